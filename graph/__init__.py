@@ -1,0 +1,1 @@
+"""The platform below loaders and pages: model, standardising, storing, resolving, analysing, profiling."""

@@ -1,0 +1,1 @@
+"""Questions to the whole graph, one a module."""

@@ -1,0 +1,1 @@
+"""The SQL side: quarantine, jobs, exports, audit; SQLite by default."""

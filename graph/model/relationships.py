@@ -1,0 +1,123 @@
+"""Every relationship type of the graph, declared once; shared/model.md decided what they mean."""
+
+from __future__ import annotations
+
+from graph.model.vocabulary import Layer, Property, RelationshipType, ValueType
+
+_I, _F, _T, _S = ValueType.INTEGER, ValueType.FLOAT, ValueType.INSTANT, ValueType.STRING
+P = Property
+
+VALIDITY = (P("firstAt", _T), P("lastAt", _T), P("endedAt", _T), P("source"), P("load"))
+STATED = (P("source"), P("load"))
+
+
+def _source(name: str, *ends: tuple[str, str], properties: tuple[Property, ...] = ()) -> RelationshipType:
+    return RelationshipType(name, Layer.SOURCE, ends, (*properties, *STATED))
+
+
+RELATIONSHIPS: tuple[RelationshipType, ...] = (
+    RelationshipType(
+        "RESOLVES_TO",
+        Layer.DERIVED,
+        (("Customer", "Person"), ("Product", "Item"), ("Supplier", "Organization"), ("Address", "Place")),
+        (P("run"), P("at", _T)),
+    ),
+    RelationshipType(
+        "MATCHES",
+        Layer.DERIVED,
+        (("Record", "Record"),),
+        (
+            P("probability", _F),
+            P("weight", _F),
+            P("snapshot", _I),
+            P("levels"),
+            P("decision"),
+            P("rule"),
+            P("run"),
+        ),
+    ),
+    RelationshipType("HAS_PHONE", Layer.SOURCE, (("Customer", "Phone"), ("Supplier", "Phone")), VALIDITY),
+    RelationshipType("HAS_EMAIL", Layer.SOURCE, (("Customer", "Email"), ("Supplier", "Email")), VALIDITY),
+    RelationshipType("HAS_ACCOUNT", Layer.SOURCE, (("Customer", "Account"),), VALIDITY),
+    RelationshipType("USES_DEVICE", Layer.SOURCE, (("Customer", "Device"),), VALIDITY),
+    RelationshipType(
+        "HAS_ADDRESS",
+        Layer.SOURCE,
+        (("Customer", "Address"), ("Supplier", "Address"), ("Warehouse", "Address")),
+        VALIDITY,
+    ),
+    _source("REFERRED", ("Customer", "Customer"), properties=(P("at", _T),)),
+    _source("GAVE", ("Customer", "Consent")),
+    _source("SIGNED_IN", ("Customer", "SignIn")),
+    _source("FROM", ("SignIn", "Device"), ("Shipment", "Warehouse")),
+    _source("HAD", ("Customer", "Interaction")),
+    _source("WROTE", ("Customer", "Review")),
+    _source("RECEIVED", ("Customer", "Coupon"), properties=(P("at", _T),)),
+    _source("PLACED", ("Customer", "Order")),
+    _source(
+        "CONTAINS",
+        ("Order", "Product"),
+        properties=(
+            P("line", _S),
+            P("quantity", _F),
+            P("unitPriceE4", _I),
+            P("discount", _F),
+            P("amount", _I),
+        ),
+    ),
+    _source("SHIPPED_TO", ("Order", "Address")),
+    _source("PAID_WITH", ("Order", "PaymentAccount")),
+    _source("REDEEMED", ("Order", "Coupon"), properties=(P("amount", _I),)),
+    _source("THROUGH", ("Order", "Channel"), ("Customer", "Channel")),
+    _source("FULFILLED_BY", ("Order", "Shipment")),
+    _source("REFUNDED", ("Order", "Refund")),
+    _source("HAS_CART", ("Customer", "Cart")),
+    _source("HOLDS", ("Cart", "Product"), properties=(P("quantity", _F), P("addedAt", _T))),
+    _source("MADE", ("Customer", "PageView")),
+    _source(
+        "OF",
+        ("PageView", "Product"),
+        ("Review", "Product"),
+        ("Stock", "Product"),
+        ("StockDay", "Product"),
+        ("Product", "Brand"),
+    ),
+    _source("VARIANT_OF", ("Product", "Listing")),
+    _source("BUNDLES", ("Product", "Product"), properties=(P("quantity", _F),)),
+    _source(
+        "IN",
+        ("Product", "Category"),
+        ("Category", "Category"),
+        ("Building", "Division"),
+        ("Division", "Division"),
+    ),
+    _source(
+        "SUPPLIES",
+        ("Supplier", "Product"),
+        properties=(P("unitCostE4", _I), P("leadTimeDays", _F), P("minimumOrder", _F)),
+    ),
+    _source("PAID_TO", ("Supplier", "BankAccount")),
+    _source("AT", ("Stock", "Warehouse"), ("StockDay", "Warehouse"), ("Place", "Building")),
+    _source("SERVES", ("Warehouse", "Division")),
+    RelationshipType("REPLACED_BY", Layer.REFERENCE, (("Division", "Division"),), (P("year", _I),)),
+    RelationshipType("REDIRECTS_TO", Layer.JUDGEMENT, (("Retired", "Identity"),)),
+    RelationshipType("ABOUT", Layer.JUDGEMENT, (("Judgement", "Record"),)),
+    RelationshipType(
+        "MEMBER_OF", Layer.DERIVED, (("Person", "Household"), ("Person", "Community")), (P("run"),)
+    ),
+    RelationshipType(
+        "PREFERS",
+        Layer.DERIVED,
+        (("Person", "Category"), ("Person", "Brand"), ("Person", "Item")),
+        (P("strength", _F), P("since", _T), P("run")),
+    ),
+    RelationshipType("IN_MONTH", Layer.DERIVED, (("Customer", "ActivityMonth"),), (P("run"),)),
+    RelationshipType("INCLUDES", Layer.SAVED, (("Segment", "Person"),), (P("since", _T),)),
+    RelationshipType("TAGGED", Layer.SAVED, (("Person", "Tag"),), (P("by"), P("at", _T), P("until", _T))),
+    RelationshipType(
+        "INVOLVES",
+        Layer.SAVED,
+        (("Case", "Identity"), ("Case", "Record"), ("Finding", "Record"), ("Finding", "Identity")),
+        (P("role"),),
+    ),
+)

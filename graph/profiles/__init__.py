@@ -1,0 +1,1 @@
+"""One identity seen whole: Customer 360, the neighbourhood."""

@@ -1,0 +1,1 @@
+"""py2neo's way of working on the official driver."""

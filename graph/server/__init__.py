@@ -1,0 +1,1 @@
+"""The Neo4j that Renmai fetches, starts, stops and backs up itself."""

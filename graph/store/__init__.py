@@ -1,0 +1,1 @@
+"""Everything that talks to Neo4j: driver, named queries, the batch writer, schema, GDS."""

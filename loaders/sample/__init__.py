@@ -1,0 +1,1 @@
+"""The sample shop: what its systems would hold, with the truth apart."""

@@ -1,0 +1,1 @@
+"""The front end: the `renmai` command and the Flask pages. Importing this package imports no Flask."""
