@@ -43,6 +43,12 @@ class Row:
         raw: The mapped cells as compact JSON, kept as they came.
         source_row: Line or row number in the file, 1 for the first data row.
         deleted: The row says its record is gone; the node stays as a tombstone.
+        part: Empty for a row that states the node itself. Else the row states only links of a node that
+            another file states (a line of an order, a device of a customer, a price of a supplier): it has no
+            properties, versions are kept for each (key, part) on the relationship, and the node becomes a
+            stub where it is not there yet. The newest version of a part replaces the part's earlier links.
+        beside: The row was made beside another of the same file row (an address within a customer's row);
+            it is written like any row, and left out of the counts.
     """
 
     label: str
@@ -56,3 +62,5 @@ class Row:
     properties: Mapping[str, Value] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     deleted: bool = False
+    part: str = ""
+    beside: bool = False
