@@ -1,1 +1,7 @@
-"""Everything that talks to Neo4j: driver, named queries, the batch writer, schema, GDS."""
+"""Neo4j: the Store with its named queries, the schema, the one batch writer and the one GDS runner."""
+
+from graph.store.driver import Capabilities, Store
+from graph.store.migrations import migrate
+from graph.store.schema import statements as schema_statements
+
+__all__ = ["Capabilities", "Store", "migrate", "schema_statements"]

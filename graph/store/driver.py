@@ -1,0 +1,299 @@
+"""The Store: one Neo4j database, its named queries and what the server can do."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol, TypeVar
+
+import neo4j
+import pyarrow as pa
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, exceptions
+
+from graph.errors import CapabilityError, ConflictError, DatabaseError, RenmaiError, UsageError
+from graph.store import queries
+from graph.store.queries import Query
+from graph.store.values import plain
+
+OLDEST_SERVER = (2026, 1)
+CONNECT_SECONDS = 10.0
+RETRY_SECONDS = 20.0
+FETCH_SIZE = 2000
+
+T = TypeVar("T")
+
+_GONE = (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.DatabaseUnavailable)
+
+
+class Connected(Protocol):
+    """Where a database is: `graph.server.Connection`, or anything with the same attributes."""
+
+    @property
+    def uri(self) -> str:
+        """Address of the server."""
+
+    @property
+    def username(self) -> str:
+        """The user."""
+
+    @property
+    def password(self) -> str:
+        """The user's password."""
+
+    @property
+    def database(self) -> str:
+        """Name of the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the connected server is and can do.
+
+    Attributes:
+        version: As the server writes it, such as ``2026.01.4``.
+        edition: ``community`` or ``enterprise``.
+        gds: Version of Graph Data Science, or None where it is not installed.
+    """
+
+    version: str
+    edition: str
+    gds: str | None
+
+
+class Store:
+    """One database. Opens its driver when first used, and again in a process forked since.
+
+    Use as a context manager, or close it::
+
+        with Store.open(connection) as store:
+            rows = store.read("find_person", text="Li")
+
+    Errors raised by every method that talks to the server: DatabaseError (``store.unreachable``,
+    ``store.password``, ``store.refused``, ``store.timeout``), CapabilityError (``store.needs-gds``).
+    """
+
+    def __init__(self, connection: Connected) -> None:
+        self._connection = connection
+        self._driver: Driver | None = None
+        self._pid = 0
+        self._lock = threading.Lock()
+        self._capabilities: Capabilities | None = None
+
+    @classmethod
+    def open(cls, connection: Connected) -> Store:
+        """Connect, and check that the server is one we support.
+
+        Raises:
+            DatabaseError: it is down, refuses the password, or is not Neo4j.
+            CapabilityError: ``store.version``: it is older than 2026.01.
+        """
+        store = cls(connection)
+        try:
+            _ = store.capabilities
+        except RenmaiError:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close the driver, if this process opened one."""
+        with self._lock:
+            if self._driver is not None and self._pid == os.getpid():
+                self._driver.close()
+            self._driver = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def connection(self) -> Connected:
+        """Where the database is."""
+        return self._connection
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the server is and can do; asked once."""
+        if self._capabilities is None:
+            self._capabilities = self._ask_capabilities()
+        return self._capabilities
+
+    def read(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
+        """Rows of a named query, as plain dicts; it runs in read access mode.
+
+        Raises:
+            NotFoundError, UsageError: no such query, or parameters that are not its own.
+        """
+        query = self._checked(name, params)
+        if query.mode != "read":
+            raise UsageError("query.not-read", query=name, mode=query.mode)
+        return self._run(query, query.bind(params))
+
+    def write(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
+        """Rows of a named query that may write; one that commits by itself (CALL … IN TRANSACTIONS) is
+        not retried.
+
+        Raises:
+            NotFoundError, UsageError: no such query, or parameters that are not its own.
+        """
+        query = self._checked(name, params)
+        return self._run(query, query.bind(params))
+
+    def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
+        """The first row of a named query, in the access mode its header states, or None."""
+        query = self._checked(name, params)
+        rows = self._run(query, query.bind(params))
+        return rows[0] if rows else None
+
+    def stream(self, name: str, /, **params: Any) -> Iterator[dict[str, Any]]:
+        """Rows of a named read query as they arrive, for results that do not fit in memory."""
+        query = self._checked(name, params)
+        with self.session(neo4j.READ_ACCESS) as session:
+            for record in session.run(query.text, query.bind(params)):
+                yield _row(record)
+
+    def table(self, name: str, /, **params: Any) -> pa.Table:
+        """Result of a named read query as columns; an empty result has the columns its header states."""
+        query = self._checked(name, params)
+        with self.session(neo4j.READ_ACCESS) as session:
+            result = session.run(query.text, query.bind(params))
+            names = list(result.keys())
+            columns: list[list[Any]] = [[] for _ in names]
+            for record in result:
+                for column, value in zip(columns, record.values(), strict=True):
+                    column.append(plain(value))
+        return pa.table({name: pa.array(column) for name, column in zip(names, columns, strict=True)})
+
+    @contextmanager
+    def session(self, access: str = neo4j.WRITE_ACCESS) -> Iterator[Session]:
+        """A driver's session whose failures come out as our errors; for the modules that build Cypher."""
+        with (
+            translated(self._connection.uri),
+            self._open_driver().session(
+                database=self._connection.database or None,
+                default_access_mode=access,
+                fetch_size=FETCH_SIZE,
+            ) as session,
+        ):
+            yield session
+
+    def transact(self, work: Callable[[ManagedTransaction], T], access: str = neo4j.WRITE_ACCESS) -> T:
+        """Run work in one transaction, retried for a bounded time after deadlocks and lost connections."""
+        with self.session(access) as session:
+            if access == neo4j.READ_ACCESS:
+                return session.execute_read(work)
+            return session.execute_write(work)
+
+    def execute(self, text: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Run one statement that store built itself, in a transaction of its own; rows as plain dicts."""
+        with self.session() as session:
+            result = session.run(text, parameters or {})
+            return [_row(record) for record in result]
+
+    def _checked(self, name: str, params: dict[str, Any]) -> Query:
+        query = queries.get(name)
+        if query.needs_gds and self.capabilities.gds is None:
+            raise CapabilityError("store.needs-gds", query=name)
+        return query
+
+    def _run(self, query: Query, params: dict[str, Any]) -> list[dict[str, Any]]:
+        def work(tx: ManagedTransaction) -> list[dict[str, Any]]:
+            result = tx.run(query.text, params)
+            return [_row(record) for record in result]
+
+        if query.batched or query.mode == "schema":
+            return self.execute(query.text, params)
+        return self.transact(work, neo4j.READ_ACCESS if query.mode == "read" else neo4j.WRITE_ACCESS)
+
+    def _open_driver(self) -> Driver:
+        with self._lock:
+            if self._driver is None or self._pid != os.getpid():
+                # A driver inherited over a fork shares its sockets with the parent: never used, never closed.
+                self._driver = GraphDatabase.driver(
+                    self._connection.uri,
+                    auth=(self._connection.username, self._connection.password),
+                    user_agent="renmai",
+                    connection_timeout=CONNECT_SECONDS,
+                    connection_acquisition_timeout=30.0,
+                    max_transaction_retry_time=RETRY_SECONDS,
+                    notifications_min_severity="OFF",
+                    telemetry_disabled=True,
+                )
+                self._pid = os.getpid()
+            return self._driver
+
+    def _ask_capabilities(self) -> Capabilities:
+        with self.session(neo4j.READ_ACCESS) as session:
+            row = session.run("CALL dbms.components() YIELD name, versions, edition").single(strict=False)
+            version = str(row["versions"][0]) if row else ""
+            edition = str(row["edition"]) if row else ""
+        if _version_of(version) < OLDEST_SERVER:
+            raise CapabilityError(
+                "store.version", uri=self._connection.uri, version=version or "?", oldest="2026.01"
+            )
+        return Capabilities(version, edition, self._ask_gds())
+
+    def _ask_gds(self) -> str | None:
+        with self.session(neo4j.READ_ACCESS) as session:
+            try:
+                row = session.run("RETURN gds.version() AS version").single()
+            except exceptions.ClientError:
+                return None
+            return str(row["version"]) if row else None
+
+
+@contextmanager
+def translated(uri: str) -> Iterator[None]:
+    """Turn the driver's errors into ours."""
+    try:
+        yield
+    except RenmaiError:
+        raise
+    except exceptions.AuthError as error:
+        raise DatabaseError("store.password", uri=uri) from error
+    except (
+        exceptions.ServiceUnavailable,
+        exceptions.SessionExpired,
+        exceptions.DatabaseUnavailable,
+    ) as error:
+        raise DatabaseError("store.unreachable", uri=uri, detail=_first_line(error)) from error
+    except exceptions.ConfigurationError as error:
+        raise UsageError("store.address", uri=uri, detail=_first_line(error)) from error
+    except exceptions.ConstraintError as error:
+        raise ConflictError("store.constraint", detail=_first_line(error)) from error
+    except exceptions.Neo4jError as error:
+        code = error.code or ""
+        if "Timeout" in code or "TimedOut" in code:
+            raise DatabaseError("store.timeout", detail=_first_line(error)) from error
+        if "DatabaseNotFound" in code:
+            raise DatabaseError("store.no-database", uri=uri, detail=_first_line(error)) from error
+        raise DatabaseError("store.refused", status=code, detail=_first_line(error)) from error
+    except exceptions.DriverError as error:
+        raise DatabaseError("store.unreachable", uri=uri, detail=_first_line(error)) from error
+    except ValueError as error:
+        if "URI" in str(error) or "scheme" in str(error):
+            raise UsageError("store.address", uri=uri, detail=_first_line(error)) from error
+        raise
+
+
+def _row(record: neo4j.Record) -> dict[str, Any]:
+    return {name: plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
+
+
+def _first_line(error: Exception) -> str:
+    text = (error.message if isinstance(error, exceptions.Neo4jError) else None) or str(error)
+    lines = text.strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+def _version_of(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:2])
