@@ -115,6 +115,8 @@ def _read(kind: str, text: str) -> Any:
 def _default(kind: str, text: str) -> Any:
     if text == "null":
         return None
+    if kind.startswith("LIST<") and text.startswith("[") and text.endswith("]"):
+        return [_default(kind[5:-1], item.strip()) for item in _split(text[1:-1])]
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
     return _read(kind, text[1:-1] if quoted else text)
 
