@@ -14,15 +14,18 @@ def _text(*names: str, personal: Personal = Personal.NONE) -> tuple[Property, ..
 
 
 PROVENANCE = (
-    *_text("source", "sourceId", "load", "rowHash", "raw", "earlier"),
+    *_text("source", "sourceId", "load", "rowHash", "raw", "earlier", "parts"),
     P("sourceRow", _I),
     P("eventAt", _T),
+    P("sameSince", _T),
     P("loadedAt", _T),
     P("deletedAt", _T),
     P("stub", _B),
 )
 """Carried by every source node: where it came from and when. ``raw`` is the mapped cells as JSON,
-``earlier`` the values a newer row replaced, as a JSON list, newest first."""
+``earlier`` the values a newer row replaced, as a JSON list, newest first; ``sameSince`` is when the source
+first said what it still says at ``eventAt``, where that is earlier; ``parts`` holds the versions of the parts
+that other files state, as JSON."""
 
 SHARED = (*_text("source", "load"), P("sourceRow", _I), P("eventAt", _T), P("loadedAt", _T))
 """Provenance of a shared thing (phone, device …): who first stated it."""
@@ -154,7 +157,7 @@ NODES: tuple[NodeLabel, ...] = (
         P("deliveredAt", _T),
     ),
     _source("Refund", *_text("reason", "lines", "status", "currency"), P("amount", _I), P("at", _T)),
-    _source("Cart", *_text("state"), P("updatedAt", _T)),
+    _source("Cart", *_text("state"), P("updatedAt", _T), history=False),
     _source("PageView", *_text("channel", "page"), P("at", _T), P("count", _I)),
     _source("Interaction", *_text("kind", "channel"), *_text("text", personal=Personal.TEXT), P("at", _T)),
     _source("SignIn", *_text("ip", personal=Personal.IDENTIFIER), *_text("city", "result"), P("at", _T)),
@@ -175,7 +178,7 @@ NODES: tuple[NodeLabel, ...] = (
     _source("Brand", *_text("name", "nameKey")),
     _source("Category", *_text("name", "parentKey", "description"), hub=True),
     _source("Warehouse", *_text("name", "city", "district", "addressText")),
-    _source("Stock", P("onHand", _F), P("reserved", _F), P("asOf", _T)),
+    _source("Stock", P("onHand", _F), P("reserved", _F), P("asOf", _T), history=False),
     _source("StockDay", P("day", _D), P("closing", _F), P("outMinutes", _I)),
     # reference
     NodeLabel(

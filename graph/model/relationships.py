@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from graph.model.vocabulary import Layer, Property, RelationshipType, ValueType
 
-_I, _F, _T, _S = ValueType.INTEGER, ValueType.FLOAT, ValueType.INSTANT, ValueType.STRING
+_I, _F, _B = ValueType.INTEGER, ValueType.FLOAT, ValueType.BOOLEAN
+_T, _S = ValueType.INSTANT, ValueType.STRING
 P = Property
 
-VALIDITY = (P("firstAt", _T), P("lastAt", _T), P("endedAt", _T), P("source"), P("load"))
-STATED = (P("source"), P("load"))
+STATED = (P("source"), P("load"), P("sourceRow", _I), P("part"), P("reverse", _B))
+"""Who stated it: source and load; row and part where a file of parts did (an order's line); ``reverse`` where
+either end may state it and the row of the end did."""
+
+VALIDITY = (P("firstAt", _T), P("lastAt", _T), P("endedAt", _T), *STATED)
+
+Side = Literal["start", "end", "either"]
 
 
-def _source(name: str, *ends: tuple[str, str], properties: tuple[Property, ...] = ()) -> RelationshipType:
-    return RelationshipType(name, Layer.SOURCE, ends, (*properties, *STATED))
+def _source(
+    name: str, *ends: tuple[str, str], properties: tuple[Property, ...] = (), stated: Side = "start"
+) -> RelationshipType:
+    return RelationshipType(name, Layer.SOURCE, ends, (*properties, *STATED), stated)
+
+
+def _valid(name: str, *ends: tuple[str, str], stated: Side = "start") -> RelationshipType:
+    return RelationshipType(name, Layer.SOURCE, ends, VALIDITY, stated)
 
 
 RELATIONSHIPS: tuple[RelationshipType, ...] = (
@@ -36,24 +50,25 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             P("run"),
         ),
     ),
-    RelationshipType("HAS_PHONE", Layer.SOURCE, (("Customer", "Phone"), ("Supplier", "Phone")), VALIDITY),
-    RelationshipType("HAS_EMAIL", Layer.SOURCE, (("Customer", "Email"), ("Supplier", "Email")), VALIDITY),
-    RelationshipType("HAS_ACCOUNT", Layer.SOURCE, (("Customer", "Account"),), VALIDITY),
-    RelationshipType("USES_DEVICE", Layer.SOURCE, (("Customer", "Device"),), VALIDITY),
-    RelationshipType(
+    _valid("HAS_PHONE", ("Customer", "Phone"), ("Supplier", "Phone")),
+    _valid("HAS_EMAIL", ("Customer", "Email"), ("Supplier", "Email")),
+    _valid("HAS_ACCOUNT", ("Customer", "Account")),
+    _valid("USES_DEVICE", ("Customer", "Device")),
+    _valid(
         "HAS_ADDRESS",
-        Layer.SOURCE,
-        (("Customer", "Address"), ("Supplier", "Address"), ("Warehouse", "Address")),
-        VALIDITY,
+        ("Customer", "Address"),
+        ("Supplier", "Address"),
+        ("Warehouse", "Address"),
+        stated="either",
     ),
-    _source("REFERRED", ("Customer", "Customer"), properties=(P("at", _T),)),
-    _source("GAVE", ("Customer", "Consent")),
-    _source("SIGNED_IN", ("Customer", "SignIn")),
+    _source("REFERRED", ("Customer", "Customer"), properties=(P("at", _T),), stated="either"),
+    _source("GAVE", ("Customer", "Consent"), stated="end"),
+    _source("SIGNED_IN", ("Customer", "SignIn"), stated="end"),
     _source("FROM", ("SignIn", "Device"), ("Shipment", "Warehouse")),
-    _source("HAD", ("Customer", "Interaction")),
-    _source("WROTE", ("Customer", "Review")),
+    _source("HAD", ("Customer", "Interaction"), stated="end"),
+    _source("WROTE", ("Customer", "Review"), stated="end"),
     _source("RECEIVED", ("Customer", "Coupon"), properties=(P("at", _T),)),
-    _source("PLACED", ("Customer", "Order")),
+    _source("PLACED", ("Customer", "Order"), stated="end"),
     _source(
         "CONTAINS",
         ("Order", "Product"),
@@ -69,11 +84,11 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     _source("PAID_WITH", ("Order", "PaymentAccount")),
     _source("REDEEMED", ("Order", "Coupon"), properties=(P("amount", _I),)),
     _source("THROUGH", ("Order", "Channel"), ("Customer", "Channel")),
-    _source("FULFILLED_BY", ("Order", "Shipment")),
-    _source("REFUNDED", ("Order", "Refund")),
-    _source("HAS_CART", ("Customer", "Cart")),
+    _source("FULFILLED_BY", ("Order", "Shipment"), stated="either"),
+    _source("REFUNDED", ("Order", "Refund"), stated="either"),
+    _source("HAS_CART", ("Customer", "Cart"), stated="end"),
     _source("HOLDS", ("Cart", "Product"), properties=(P("quantity", _F), P("addedAt", _T))),
-    _source("MADE", ("Customer", "PageView")),
+    _source("MADE", ("Customer", "PageView"), stated="end"),
     _source(
         "OF",
         ("PageView", "Product"),
@@ -95,6 +110,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "SUPPLIES",
         ("Supplier", "Product"),
         properties=(P("unitCostE4", _I), P("leadTimeDays", _F), P("minimumOrder", _F)),
+        stated="either",
     ),
     _source("PAID_TO", ("Supplier", "BankAccount")),
     _source("AT", ("Stock", "Warehouse"), ("StockDay", "Warehouse"), ("Place", "Building")),

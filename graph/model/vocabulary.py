@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 
 class ValueType(StrEnum):
@@ -61,6 +62,8 @@ class NodeLabel:
         also: Labels every such node carries besides, such as ``Record``.
         hub: True where paths, projections and default expands never cross.
         indexed: Tuples of properties under a range index.
+        history: False where only the newest version of a node is kept (counters that change all day); other
+            nodes keep what a newer row replaced in ``earlier``.
     """
 
     name: str
@@ -70,6 +73,7 @@ class NodeLabel:
     also: tuple[str, ...] = ()
     hub: bool = False
     indexed: tuple[tuple[str, ...], ...] = ()
+    history: bool = True
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -83,12 +87,25 @@ class NodeLabel:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipType:
-    """One type of relationship and the labels it may join."""
+    """One type of relationship and the labels it may join.
+
+    Attributes:
+        ends: Pairs of labels (start, end) it may join.
+        stated: Whose row may state it: that of the ``start``, of the ``end`` or of ``either``. The writer
+            looks for a node's own relationships only where its row may state them, so that a new version of
+            a product never walks the lines of all its orders.
+    """
 
     name: str
     layer: Layer
     ends: tuple[tuple[str, str], ...]
     properties: tuple[Property, ...] = ()
+    stated: Literal["start", "end", "either"] = "start"
+
+    @property
+    def validity(self) -> bool:
+        """Whether it is kept with ``endedAt`` when a newer row no longer states it."""
+        return any(item.name == "endedAt" for item in self.properties)
 
     def property_names(self) -> frozenset[str]:
         """Names of all declared properties."""
