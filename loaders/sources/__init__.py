@@ -1,1 +1,54 @@
-"""Readers: a file or table as batches of rows, whatever its encoding and shape."""
+"""Readers: any file a shop may hand over, as tables of rows in batches, by content and not by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.errors import InputError
+from loaders.sources.charsets import looks_binary
+from loaders.sources.delimited import open_delimited
+from loaders.sources.files import Opener, files_below, first_bytes, openers
+from loaders.sources.nested import open_json
+from loaders.sources.sqlite import sqlite_tables
+from loaders.sources.tables import Batch, Cell, Fault, Table
+from loaders.sources.workbooks import ParquetTable, sheet_tables
+
+
+def open_tables(path: Path) -> list[Table]:
+    """Every table of a file.
+
+    Raises:
+        NotFoundError: ``source.missing``.
+        InputError: ``source.…``: empty, unreadable, binary, no table.
+        ConflictError: ``source.locked``.
+    """
+    head = first_bytes(path)
+    if head.startswith(b"SQLite format 3\x00"):
+        return list(sqlite_tables(path))
+    if head.startswith(b"PAR1"):
+        return [ParquetTable(path)]
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError("source.old-excel", path=str(path))
+    found = openers(path)
+    if head.startswith(b"PK") and len(found) == 1 and not found[0].member:
+        return list(sheet_tables(path))
+    if not found:
+        raise InputError("source.archive-empty", path=str(path))
+    return [_text_table(opener) for opener in found]
+
+
+def _text_table(opener: Opener) -> Table:
+    with opener.open() as stream:
+        head = stream.read(1 << 16)
+    if not head.strip():
+        raise InputError("source.empty", path=opener.label)
+    if looks_binary(head):
+        raise InputError("source.binary", path=opener.label)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    json_name = Path(opener.name).suffix.lower() in (".json", ".jsonl", ".ndjson")
+    if json_name or start.startswith((b'{"', b'[{"')):
+        return open_json(opener)
+    return open_delimited(opener)
+
+
+__all__ = ["Batch", "Cell", "Fault", "Table", "files_below", "open_tables"]
