@@ -16,7 +16,10 @@ from graph.errors import RenmaiError
 from graph.settings import Settings, load_settings
 from web.translations import LANGUAGES, text
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "standardise": "web.cli.standardise:command",
+    "dedupe": "web.cli.dedupe:command",
+}
 """Subcommand name to ``module:attribute``."""
 
 

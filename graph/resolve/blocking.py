@@ -1,0 +1,153 @@
+"""Candidate pairs: named rules over standardised keys, each bounded in the pairs it may propose.
+
+A rule groups records that share a key. Groups are taken from the smallest up until the rule's budget (a
+multiple of the number of records) is spent, so that frequent values drop out first and no rule is quadratic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.resolve.columns import Coded, Index, combine
+
+MOST_RULES = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One way to group records: ``values[i]`` is the group of record ``rows[i]``.
+
+    Attributes:
+        name: Such as ``"surname"`` or ``"phone"``.
+        features: Feature families it is made from; comparisons that use them are not trained by its pairs.
+        codes: Group of each record, -1 for none; records with several keys use ``several``.
+        several: (record, group) rows for keys a record may have more than one of.
+    """
+
+    name: str
+    features: frozenset[str]
+    codes: np.ndarray | None = None
+    several: tuple[Index, Index] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Records that share all of these keys are candidates.
+
+    Attributes:
+        budget: Most pairs, as a multiple of the number of records.
+    """
+
+    name: str
+    keys: tuple[Key, ...]
+    budget: float
+
+    @property
+    def features(self) -> frozenset[str]:
+        """Feature families its keys are made from."""
+        return frozenset().union(*(key.features for key in self.keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs worth comparing, ``left < right``, with the rules that proposed each as bits."""
+
+    left: Index
+    right: Index
+    found_by: Index
+    counts: Mapping[str, int]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000) -> Candidates:
+    """All distinct pairs the rules propose, in ascending order."""
+    chunks: list[Index] = []
+    bits: list[Index] = []
+    counts: dict[str, int] = {}
+    for number, rule in enumerate(rules[:MOST_RULES]):
+        pairs = _pairs_of(size, rule, max(int(rule.budget * size), least_budget))
+        counts[rule.name] = len(pairs)
+        chunks.append(pairs)
+        bits.append(np.full(len(pairs), 1 << number, np.int64))
+    if not chunks:
+        nothing = np.zeros(0, np.int64)
+        return Candidates(nothing, nothing, nothing, counts)
+    every = np.concatenate(chunks)
+    order = np.argsort(every, kind="stable")
+    every, flags = every[order], np.concatenate(bits)[order]
+    if not len(every):
+        return Candidates(every, every, flags, counts)
+    starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
+    merged = np.bitwise_or.reduceat(flags, starts)
+    distinct = every[starts]
+    return Candidates(distinct // size, distinct % size, merged, counts)
+
+
+def _pairs_of(size: int, rule: Rule, budget: int) -> Index:
+    """Pairs of one rule as left * size + right, each once."""
+    if len(rule.keys) == 1 and rule.keys[0].several is not None:
+        rows, groups = rule.keys[0].several
+    else:
+        codes = combine(*(key.codes for key in rule.keys if key.codes is not None))
+        rows = np.flatnonzero(codes >= 0)
+        groups = codes[rows]
+    if len(rows) < 2:
+        return np.zeros(0, np.int64)
+    order = np.lexsort((rows, groups))
+    rows, groups = rows[order].astype(np.int64), groups[order]
+    starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    sizes = np.diff(np.append(starts, len(rows)))
+    some = sizes >= 2
+    starts, sizes = starts[some], sizes[some]
+    ascending = np.argsort(sizes, kind="stable")
+    costs = np.cumsum(sizes[ascending].astype(np.int64) * (sizes[ascending] - 1) // 2)
+    allowed = int(np.searchsorted(costs, budget, side="right"))
+    if allowed < len(sizes):  # a size is taken whole or not at all: no tie depends on order
+        limit = sizes[ascending[allowed]]
+        allowed = int(np.searchsorted(sizes[ascending], limit, side="left"))
+    chosen = np.sort(ascending[:allowed])
+    pairs = _within(rows, starts[chosen], sizes[chosen], size)
+    return np.unique(pairs) if rule.keys[0].several is not None else pairs
+
+
+def _within(rows: Index, starts: Index, sizes: Index, size: int) -> Index:
+    """All pairs inside each group of consecutive rows."""
+    made = []
+    for width in np.unique(sizes):
+        first, second = np.triu_indices(int(width), 1)
+        base = starts[sizes == width][:, None]
+        left, right = rows[(base + first).ravel()], rows[(base + second).ravel()]
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        made.append((low * size + high)[low != high])
+    return np.concatenate(made) if made else np.zeros(0, np.int64)
+
+
+_SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
+
+
+def sound_key(word: str) -> str:
+    """A coarse key of a Latin word's sound: its first letter and consonant classes (after Soundex).
+
+    >>> sound_key("thomson") == sound_key("tomsen")
+    True
+    """
+    bare = word.replace("ph", "f").replace("gh", "g").replace("kn", "n").replace("wr", "r")
+    if not bare:
+        return ""
+    coded_letters = [letter for letter in bare[1:].translate(_SOUNDS) if letter.isdigit()]
+    kept = [
+        letter
+        for place, letter in enumerate(coded_letters)
+        if place == 0 or letter != coded_letters[place - 1]
+    ]
+    return bare[0] + "".join(kept)[:3]
+
+
+def simple(name: str, column: Coded, *families: str) -> Key:
+    """A key that is a coded column itself."""
+    return Key(name, frozenset(families or (name,)), column.codes)

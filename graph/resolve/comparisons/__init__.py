@@ -1,0 +1,1 @@
+"""Comparisons of two records, one module each: a level, and how rare the value is that they share."""

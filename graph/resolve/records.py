@@ -1,0 +1,248 @@
+"""Records made comparable: columns of a table with their roles become coded features."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graph.resolve.columns import Coded, coded
+from graph.resolve.naming import EMPTY, PersonName, join_parts
+from graph.resolve.roles import Kind, Role, kind_of
+from graph.resolve.text import fold, has_han, simplified, words
+
+Column = Sequence[str | None]
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is to be resolved: named columns of raw texts, each with its role.
+
+    Attributes:
+        columns: Column name to values; None or blank means missing. All of one length.
+        roles: Column name to role; a column without one is ignored.
+        kind: What the records are; recognised from the roles when None.
+    """
+
+    columns: Mapping[str, Column]
+    roles: Mapping[str, Role]
+    kind: Kind | None = None
+
+    def of(self, *wanted: Role) -> list[str]:
+        """Names of the columns of these roles, in the order of the roles."""
+        return [name for role in wanted for name, held in self.roles.items() if held is role]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Comparable records.
+
+    Attributes:
+        size: How many.
+        kind: What they are.
+        features: Feature name to column, such as ``"surname"`` or ``"phone:Mobile"``.
+        names: Distinct parsed names, which the feature ``name`` indexes.
+        source: System of each record; None where no column says it.
+        fields: Feature family to its features, such as ``"phone"`` to ``("phone:Mobile", "phone:Home")``.
+    """
+
+    size: int
+    kind: Kind
+    features: Mapping[str, Coded]
+    names: Sequence[PersonName] = ()
+    source: Coded | None = None
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def take(self, rows: np.ndarray) -> Records:
+        """The records of these rows, in that order."""
+        features = {name: Coded(item.values, item.codes[rows]) for name, item in self.features.items()}
+        source = None if self.source is None else Coded(self.source.values, self.source.codes[rows])
+        return Records(len(rows), self.kind, features, self.names, source, self.fields)
+
+
+def prepare(table: Table) -> Records:
+    """Standardise a table into comparable features."""
+    kind = table.kind or kind_of(frozenset(table.roles.values()))
+    features: dict[str, Coded] = {}
+    fields: dict[str, tuple[str, ...]] = {}
+    names: Sequence[PersonName] = ()
+    if table.of(*NAME_ROLES):
+        made, names = _names(table)
+        features |= made
+    for role, standardise in STANDARDISERS.items():
+        columns = table.of(role)
+        for column in columns:
+            feature = f"{role.value}:{column}"
+            item = coded([fold(value) if value else None for value in table.columns[column]]).map(standardise)
+            if len(item.values):
+                features[feature] = item
+                fields[role.value] = (*fields.get(role.value, ()), feature)
+    source = table.of(Role.SOURCE)
+    return Records(
+        len(table), kind, features, names,
+        coded([(value or "").strip() for value in table.columns[source[0]]]) if source else None, fields,
+    )  # fmt: skip
+
+
+NAME_ROLES = (Role.FULL_NAME, Role.SURNAME, Role.GIVEN_NAME, Role.MIDDLE_NAME, Role.ALIAS)
+
+
+def _names(table: Table) -> tuple[dict[str, Coded], list[PersonName]]:
+    parts = []
+    for role in (Role.SURNAME, Role.GIVEN_NAME, Role.MIDDLE_NAME, Role.FULL_NAME, Role.ALIAS):
+        columns = table.of(role)
+        if role is Role.FULL_NAME and len(columns) > 1:
+            columns = sorted(columns, key=lambda name: -sum(len(v or "") for v in table.columns[name]))
+        parts.append(table.columns[columns[0]] if columns else [None] * len(table))
+    cache: dict[tuple[str, ...], PersonName] = {}
+    listed: list[PersonName] = []
+    for row in zip(*parts, strict=True):
+        key = tuple((value or "").strip() for value in row)
+        name = cache.get(key)
+        if name is None:
+            name = cache[key] = join_parts(*key) if any(key) else EMPTY
+        listed.append(name)
+    distinct = sorted(set(listed), key=repr)
+    numbers = {name: number for number, name in enumerate(distinct)}
+    codes = np.fromiter((numbers[name] for name in listed), np.int32, count=len(listed))
+    return {
+        "name": Coded(np.array([str(n) for n in range(len(distinct))], dtype=object), codes),
+        "surname": coded([name.surname for name in listed]),
+        "given": coded([name.given for name in listed]),
+        "han": coded([name.han for name in listed]),
+    }, distinct
+
+
+def digits(raw: str) -> str | None:
+    """All digits of a text, or None."""
+    return "".join(_DIGITS.findall(raw)) or None
+
+
+def phone_digits(raw: str) -> str | None:
+    """The digits that tell a phone apart: no country or trunk prefix, at least six.
+
+    >>> phone_digits("+86 138-1234-5678"), phone_digits("12")
+    ('13812345678', None)
+    """
+    bare = "".join(_DIGITS.findall(raw.partition(" x")[0].partition("ext")[0]))
+    if bare.startswith("0086") or (bare.startswith("86") and len(bare) == 13):
+        bare = bare[-11:]
+    elif len(bare) in (11, 12) and bare.startswith(("852", "886")):
+        bare = bare[3:]
+    elif len(bare) == 11 and bare.startswith("1") and not re.match(r"1[3-9]", bare):
+        bare = bare[1:]
+    bare = bare.lstrip("0") if len(bare.lstrip("0")) >= 6 else bare
+    return bare if len(bare) >= 6 and len(set(bare)) > 1 else None
+
+
+def email_value(raw: str) -> str | None:
+    """An address as compared: folded, without blanks; None without an @ or dot-part.
+
+    >>> email_value(" A.b@X.com ")
+    'a.b@x.com'
+    """
+    bare = raw.replace(" ", "")
+    return bare if len(bare) > 3 else None
+
+
+_MONTHS = {
+    name: n + 1
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    )
+}
+_YEAR_FIRST = re.compile(r"^(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"^(\d{1,2})\D(\d{1,2})\D(\d{4})(?!\d)")
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4})")
+
+
+def date_digits(raw: str) -> str | None:
+    """A date as eight digits YYYYMMDD; an impossible one keeps its digits, so that slips can be seen.
+
+    >>> date_digits("1808-11-72"), date_digits("3/12/1976"), date_digits("1990年5月1日"), date_digits("1984")
+    ('18081172', '19761203', '19900501', '1984')
+    """
+    if found := _YEAR_FIRST.match(raw):
+        year, month, day = found.groups()
+        return f"{year}{int(month):02d}{int(day):02d}"
+    if found := _NAMED.search(raw):
+        day, named, year = found.groups()
+        if named in _MONTHS:
+            return f"{year}{_MONTHS[named]:02d}{int(day):02d}"
+    if found := _YEAR_LAST.match(raw):
+        day, month, year = found.groups()
+        if int(month) > 12 >= int(day):
+            day, month = month, day
+        return f"{year}{int(month):02d}{int(day):02d}"
+    bare = "".join(_DIGITS.findall(raw.partition("t")[0] if "t" in raw else raw))
+    if len(bare) >= 14:
+        bare = bare[:8]
+    return bare if len(bare) in (4, 6, 8) else bare[:8] if len(bare) == 7 else None
+
+
+def identifier_value(raw: str) -> str | None:
+    """Letters and digits of an identifier, upper case.
+
+    >>> identifier_value("ab-12 3")
+    'AB123'
+    """
+    return "".join(letter for letter in raw if letter.isalnum()).upper() or None
+
+
+def plain(raw: str) -> str | None:
+    """The words of a text, Chinese as simplified.
+
+    >>> plain("St. John's  Rd")
+    'st john s rd'
+    """
+    text = " ".join(words(raw))
+    return simplified(text) if text and has_han(text) else text or None
+
+
+def postcode_value(raw: str) -> str | None:
+    """A postcode without blanks, upper case."""
+    return identifier_value(raw)
+
+
+def gender_value(raw: str) -> str | None:
+    """m, f or None.
+
+    >>> gender_value("女"), gender_value("Male"), gender_value("?")
+    ('f', 'm', None)
+    """
+    if raw.startswith(("f", "w", "女", "0f")) or raw in {"2", "小姐", "太太", "mrs", "ms", "miss"}:
+        return "f"
+    return "m" if raw.startswith(("m", "男", "先生")) or raw == "1" else None
+
+
+STANDARDISERS = {
+    Role.PHONE: phone_digits,
+    Role.EMAIL: email_value,
+    Role.BIRTH_DATE: date_digits,
+    Role.GENDER: gender_value,
+    Role.IDENTIFIER: identifier_value,
+    Role.ACCOUNT: identifier_value,
+    Role.STREET_NUMBER: identifier_value,
+    Role.STREET: plain,
+    Role.ADDRESS: plain,
+    Role.PLACE: plain,
+    Role.POSTCODE: postcode_value,
+    Role.REGION: plain,
+    Role.OCCUPATION: plain,
+    Role.COMPANY: plain,
+    Role.WEBSITE: plain,
+    Role.TITLE: plain,
+    Role.BRAND: plain,
+    Role.MODEL: identifier_value,
+    Role.BARCODE: identifier_value,
+    Role.PRICE: plain,
+    Role.DESCRIPTION: plain,
+    Role.CATEGORY: plain,
+    Role.OTHER: plain,
+}

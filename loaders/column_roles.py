@@ -1,0 +1,148 @@
+"""What a column is, from its name (English or Chinese) and its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from graph.resolve.roles import Kind, Role
+from graph.resolve.text import fold, has_han
+
+SAMPLE = 2_000
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
+_PHONE = re.compile(r"\+?[\d\-\s().]{7,20}$")
+_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(19|20)\d{6}$")
+_URL = re.compile(r"(https?://|www\.)\S+|\S+\.(com|org|net|cn|co\.uk)(/\S*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """What a column is taken for.
+
+    Attributes:
+        role: The role.
+        sure: 0 to 1; below 0.5 only the values spoke.
+    """
+
+    role: Role
+    sure: float
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    text = resources.files("loaders").joinpath("column_roles.yaml").read_text(encoding="utf-8")
+    return tuple(
+        (Role(entry["role"]), re.compile("|".join(f"(?:{fit})" for fit in entry["fits"])))
+        for entry in yaml.safe_load(text)[language]
+    )
+
+
+def words_of(header: str) -> str:
+    """A header as folded words: camel case, underscores and punctuation apart.
+
+    >>> words_of("dateOf_Birth"), words_of("ZIP-Code")
+    ('date of birth', 'zip code')
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.strip())
+    return " ".join(fold(re.sub(r"[_\-./:()\[\]（）]+", " ", apart)).split())
+
+
+def recognise(
+    columns: Mapping[str, Sequence[str | None]], kind: Kind | None = None
+) -> dict[str, ColumnGuess]:
+    """Recognise all columns of a table.
+
+    Args:
+        columns: Header to values.
+        kind: What the records are, when known; settles what a bare "name" or "title" names.
+
+    >>> guess = recognise({"姓名": ["王伟"], "手机号": ["13812345678"], "会员号": ["9"]})
+    >>> [item.role.value for item in guess.values()]
+    ['full-name', 'phone', 'id']
+    """
+    found = {header: _one(header, values) for header, values in columns.items()}
+    return _settled(found, columns, kind)
+
+
+def _by_name(header: str) -> Role | None:
+    bare = words_of(header)
+    language = "chinese" if has_han(bare) else "english"
+    subject = bare.replace(" ", "") if language == "chinese" else bare
+    return next((role for role, pattern in _patterns(language) if pattern.fullmatch(subject)), None)
+
+
+def _one(header: str, values: Sequence[str | None]) -> ColumnGuess:
+    sample = [value.strip() for value in values[: SAMPLE * 5] if value and value.strip()][:SAMPLE]
+    if not sample:
+        return ColumnGuess(Role.IGNORED, 1.0)
+    named = _by_name(header)
+    shape = _by_shape(sample)
+    if named is None:
+        return ColumnGuess(shape or Role.OTHER, 0.4)
+    if shape in (Role.EMAIL, Role.WEBSITE) and named is not shape:
+        return ColumnGuess(shape, 0.6)
+    if named is Role.PHONE and _share(sample, lambda value: _digits(value) >= 6) < 0.3:
+        return ColumnGuess(Role.OTHER, 0.4)
+    if named is Role.EMAIL and _share(sample, lambda value: "@" in value or "." in value) < 0.3:
+        return ColumnGuess(Role.OTHER, 0.4)
+    if named is Role.BIRTH_DATE and _share(sample, lambda value: _digits(value) >= 4) < 0.3:
+        return ColumnGuess(Role.PLACE, 0.5)
+    if named is Role.SOURCE and len(set(sample)) > max(50, len(sample) // 4):
+        return ColumnGuess(Role.OTHER, 0.4)
+    return ColumnGuess(named, 0.9)
+
+
+def _digits(value: str) -> int:
+    return sum(1 for letter in value if letter.isdigit())
+
+
+def _by_shape(sample: Sequence[str]) -> Role | None:
+    if _share(sample, lambda value: _EMAIL.match(value) is not None) > 0.7:
+        return Role.EMAIL
+    if _share(sample, lambda value: _URL.match(value) is not None) > 0.7:
+        return Role.WEBSITE
+    if _share(sample, lambda value: re.fullmatch(r"(\+?86)?1[3-9]\d{9}", value) is not None) > 0.7:
+        return Role.PHONE
+    return None
+
+
+def _share(sample: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(1 for value in sample if test(value)) / len(sample)
+
+
+def _settled(
+    found: dict[str, ColumnGuess], columns: Mapping[str, Sequence[str | None]], kind: Kind | None
+) -> dict[str, ColumnGuess]:
+    roles = {guess.role for guess in found.values()}
+    product = kind is Kind.PRODUCT or (
+        kind is None
+        and bool(roles & {Role.PRICE, Role.MODEL, Role.BARCODE, Role.BRAND, Role.TITLE})
+        and not roles & {Role.PHONE, Role.EMAIL, Role.BIRTH_DATE, Role.GIVEN_NAME, Role.SURNAME}
+    )
+    company = kind is Kind.SUPPLIER or (
+        kind is None
+        and Role.COMPANY in roles
+        and not roles & {Role.GIVEN_NAME, Role.SURNAME, Role.BIRTH_DATE}
+    )
+    settled: dict[str, ColumnGuess] = {}
+    for header, guess in found.items():
+        role = guess.role
+        if product and role in (Role.FULL_NAME, Role.COMPANY):
+            role = Role.TITLE
+        elif company and role is Role.FULL_NAME and kind is Kind.SUPPLIER:
+            role = Role.COMPANY
+        elif not product and role is Role.TITLE:
+            role = Role.OTHER
+        settled[header] = ColumnGuess(role, guess.sure)
+    return settled
+
+
+def id_columns(found: Mapping[str, ColumnGuess]) -> list[str]:
+    """Headers of the columns that look like ids."""
+    return [header for header, guess in found.items() if guess.role is Role.ID]
