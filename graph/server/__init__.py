@@ -13,8 +13,9 @@ from graph.server.connection import Connection
 from graph.server.downloads import Distribution, fetch_jars
 from graph.server.external import check_external, external_connection
 from graph.server.home import ServerHome
-from graph.server.managed import Options, running_managed, start_managed, stop_managed
+from graph.server.managed import running_managed, start_managed, stop_managed
 from graph.server.progress import Progress, silent
+from graph.server.warmup import prepare
 from graph.settings import Settings
 
 __all__ = [
@@ -66,7 +67,7 @@ def ensure_running(
         connection = external_connection(settings)
         check_external(connection)
         return connection
-    return start_managed(settings, progress or silent, Options(memory, new_port))
+    return start_managed(settings, progress or silent, memory, new_port)
 
 
 def running(settings: Settings) -> Connection | None:
@@ -86,8 +87,16 @@ def stop(settings: Settings, progress: Progress | None = None) -> bool:
 
 
 def fetch(settings: Settings, progress: Progress | None = None) -> Distribution:
-    """Download what the managed server is made of, once a user; at once when it is there."""
-    return fetch_jars(settings, progress)
+    """Download what the managed server is made of and ready it for quick starts, once a user.
+
+    At once when both are done.
+
+    Raises:
+        MachineError: ``server.fetch.*``.
+    """
+    found = fetch_jars(settings, progress)
+    prepare(found, progress or silent)
+    return found
 
 
 def status(settings: Settings) -> Status:

@@ -26,6 +26,9 @@ _JAVA_FLAGS = (
     "-Dfile.encoding=UTF-8",
     "-Djava.awt.headless=true",
     "-XX:-UsePerfData",
+    # The console log is for what a person should read; a class cache that does not fit is not.
+    "-Xlog:disable",
+    "-Xlog:all=error",
 )
 
 

@@ -7,8 +7,9 @@ import logging
 import os
 import shutil
 import threading
+from collections.abc import Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def fetch_jars(settings: Settings, progress: Progress | None = None) -> Distribu
     report = progress or silent
     try:
         found.folder.mkdir(parents=True, exist_ok=True)
-        with _turn(found.folder / ".lock", report):
+        with cache_turn(found, report):
             if not found.complete():
                 _fetch_missing(settings.maven_url, found, report)
     except OSError as error:
@@ -90,22 +91,19 @@ def fetch_jars(settings: Settings, progress: Progress | None = None) -> Distribu
     return found
 
 
-class _turn:  # noqa: N801
-    """Hold the cache's lock, saying so when another process has it."""
-
-    def __init__(self, path: Path, report: Progress) -> None:
-        self._lock = filelock.FileLock(path)
-        self._report = report
-
-    def __enter__(self) -> None:
-        try:
-            self._lock.acquire(timeout=0)
-        except filelock.Timeout:
-            self._report("server.step.fetch-elsewhere", 0, None)
-            self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+@contextmanager
+def cache_turn(found: Distribution, report: Progress) -> Iterator[None]:
+    """Hold the cache's lock, saying so when another process has it; it is free when its holder dies."""
+    lock = filelock.FileLock(found.folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        report("server.step.fetch-elsewhere", 0, None)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _fetch_missing(maven_url: str, found: Distribution, report: Progress) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.errors import DatabaseError, InputError
 from graph.server.connection import Connection
+from graph.server.starting import try_out
 from graph.settings import Settings
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -31,20 +32,10 @@ def check_external(connection: Connection) -> None:
     Raises:
         DatabaseError: ``server.external.unreachable``, ``.refused`` or ``.database``.
     """
-    import neo4j
     from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
     try:
-        with (
-            neo4j.GraphDatabase.driver(
-                connection.uri,
-                auth=(connection.username, connection.password),
-                connection_timeout=10,
-                notifications_min_severity="OFF",
-            ) as driver,
-            driver.session(database=connection.database) as session,
-        ):
-            session.run("RETURN 1").consume()
+        try_out(connection, timeout=10)
     except AuthError as error:
         raise DatabaseError(
             "server.external.refused", uri=connection.uri, username=connection.username

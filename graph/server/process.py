@@ -18,7 +18,7 @@ import psutil
 from graph.errors import DatabaseError, MachineError, RenmaiError
 from graph.server.configuration import Memory, java_arguments, neo4j_conf, server_command
 from graph.server.downloads import Distribution
-from graph.server.home import ServerHome, ServerState, write_whole
+from graph.server.home import ServerHome, ServerState, home_argument, write_whole
 
 _PORTS = range(20000, 32000)
 """Below the ports systems hand out for outgoing connections, so that a kept port stays free."""
@@ -111,6 +111,15 @@ def state_of(child: subprocess.Popen[bytes], port: int, fingerprint: str) -> Ser
     with suppress(psutil.Error):
         started = psutil.Process(child.pid).create_time()
     return ServerState(bolt_port=port, pid=child.pid, started=started, fingerprint=fingerprint)
+
+
+def find_stray(root: Path) -> psutil.Process | None:
+    """A running server of this home, looked for among all processes."""
+    argument = home_argument(root)
+    for process in psutil.process_iter(["cmdline", "status"]):
+        if argument in (process.info["cmdline"] or ()) and process.info["status"] != psutil.STATUS_ZOMBIE:
+            return process
+    return None
 
 
 def reap() -> None:
