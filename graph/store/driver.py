@@ -233,9 +233,11 @@ class Store:
 
     def _ask_capabilities(self) -> Capabilities:
         with self.session(neo4j.READ_ACCESS) as session:
-            row = session.run("CALL dbms.components() YIELD name, versions, edition").single(strict=False)
-            version = str(row["versions"][0]) if row else ""
-            edition = str(row["edition"]) if row else ""
+            rows = session.run(
+                "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
+                "RETURN versions[0] AS version, edition"
+            ).data()
+            version, edition = (rows[0]["version"], rows[0]["edition"]) if rows else ("", "")
         if _version_of(version) < OLDEST_SERVER:
             raise CapabilityError(
                 "store.version", uri=self._connection.uri, version=version or "?", oldest="2026.01"

@@ -1,0 +1,62 @@
+"""Whether two graphs are the same: a hash over source and reference nodes and relationships."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import neo4j
+
+from graph.model import MODEL, Layer
+from graph.store.driver import Store
+from graph.store.queries import PREFIX
+from graph.store.schema import stated_labels
+from graph.store.values import plain
+
+LEFT_OUT = frozenset({"load", "loadedAt", "sourceRow", "blockKeys"})
+"""What says how and when the data came, or was computed from them, not what they say."""
+
+_MODULUS = 2**256
+
+
+def fingerprint(store: Store) -> str:
+    """A hash of all source and reference nodes and relationships, whatever their order.
+
+    Loads, load times, row numbers and computed keys are left out: two graphs loaded from the same rows in
+    another order, in other batches or twice have the same fingerprint.
+    """
+    total = 0
+    for statement in _statements(store):
+        digest = hashlib.sha256(statement.encode("utf-8", "surrogatepass")).digest()
+        total = (total + int.from_bytes(digest, "big")) % _MODULUS
+    return f"{total:064x}"
+
+
+def described(store: Store) -> list[str]:
+    """The lines the fingerprint is made of, sorted: for finding where two graphs differ."""
+    return sorted(_statements(store))
+
+
+def _statements(store: Store) -> Iterator[str]:
+    with store.session(neo4j.READ_ACCESS) as session:
+        for label in stated_labels():
+            text = f"{PREFIX} MATCH (n:{label.name}) RETURN labels(n) AS labels, properties(n) AS properties"
+            for record in session.run(text):
+                yield _line(sorted(record["labels"]), plain(record["properties"]))
+        for kind in MODEL.relationships.values():
+            if kind.layer not in (Layer.SOURCE, Layer.REFERENCE):
+                continue
+            text = (
+                f"{PREFIX} MATCH (a)-[r:{kind.name}]->(b) "
+                "RETURN [coalesce(a.key, a.code), coalesce(b.key, b.code)] AS ends, "
+                "properties(r) AS properties"
+            )
+            for record in session.run(text):
+                yield _line([kind.name, *record["ends"]], plain(record["properties"]))
+
+
+def _line(head: list[str], properties: Mapping[str, Any]) -> str:
+    kept = {name: value for name, value in properties.items() if name not in LEFT_OUT}
+    return json.dumps([head, kept], sort_keys=True, ensure_ascii=False, default=str)

@@ -1,0 +1,166 @@
+"""The one batch writer: rows in, nodes and relationships out, exactly once.
+
+The law: a source node and its links are a pure function of the set of versions (event time, row hash) stated
+for its key, whatever their order of arrival, their batches or their repetition. So the writer reads the
+versions its batch touches, merges them in Python (`versions`), computes properties and links (`changes`,
+`links`) and writes the difference together with the watermark, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from neo4j import ManagedTransaction
+
+from graph.errors import ConflictError, DatabaseError
+from graph.model import Row
+from graph.store.driver import Store
+from graph.store.writer import reading, writing
+from graph.store.writer.changes import Checked, add_new, change_node, change_part
+from graph.store.writer.plan import Counts, Plan, Stored, StoredLink
+from graph.store.writer.versions import Version, parts_text
+from graph.store.writer.vocabulary import check_row
+
+__all__ = ["Counts", "Watermark", "apply"]
+
+_CONSTRAINT_RETRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """How far a load has come once a batch is written.
+
+    Attributes:
+        source: The source of the load.
+        file: The file it reads.
+        offset: Rows of the file done when the batch is written, counted from its beginning.
+    """
+
+    source: str
+    file: str
+    offset: int
+
+
+def apply(
+    store: Store, rows: Sequence[Row], load_id: str, watermark: Watermark, now: datetime | None = None
+) -> Counts:
+    """Write one batch and its watermark in one transaction.
+
+    A batch at or before the watermark that the load has for this file is skipped: it was written already.
+
+    Args:
+        store: The graph, migrated.
+        rows: Rows of any labels, in any order; 2,000 to 10,000 is a good size.
+        load_id: Id of the load (`begin_load`).
+        watermark: Where the load stands after this batch.
+        now: The clock, for ``loadedAt``.
+
+    Returns:
+        Counts of the batch's rows, those made beside another left out; zeros for a batch skipped.
+
+    Raises:
+        UsageError: ``writer.…``: a row the model does not allow; nothing was written.
+        DatabaseError: the server is down or refuses; nothing was written.
+    """
+    checked = [(row, check_row(row)) for row in rows]
+    moment = now or datetime.now(UTC)
+
+    def work(tx: ManagedTransaction) -> Counts:
+        done = reading.lock(tx, load_id)
+        if done is None:
+            raise DatabaseError("writer.not-migrated", uri=store.connection.uri)
+        if done[0] == watermark.file and done[1] >= watermark.offset:
+            return Counts()
+        plan = _planned(tx, checked)
+        writing.write(tx, plan, load_id, moment)
+        writing.advance(tx, load_id, watermark.source, watermark.file, watermark.offset, plan.counts)
+        return plan.counts
+
+    for attempt in range(_CONSTRAINT_RETRIES):
+        try:
+            return store.transact(work)
+        except ConflictError:
+            # A program without our lock made one of the nodes between our reading and our writing.
+            if attempt == _CONSTRAINT_RETRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _planned(tx: ManagedTransaction, rows: Sequence[Checked]) -> Plan:
+    plan = Plan()
+    nodes: dict[tuple[str, str], list[Checked]] = defaultdict(list)
+    parts: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row, properties in rows:
+        if row.part:
+            parts[row.label, row.key][row.part].append(row)
+        else:
+            nodes[row.label, row.key].append((row, properties))
+    slow = _plan_simple(tx, plan, nodes, parts)
+    stored = reading.stored(tx, slow)
+    for place, versions in reading.stored_parts(tx, [place for place in parts if place not in slow]).items():
+        stored[place] = versions
+    links = _links(tx, slow, stored, parts)
+    for place in sorted(parts):
+        _plan_parts(plan, place, parts[place], stored.get(place), links, place in slow)
+    for place in slow:
+        own = [link for link in links.get(place, ()) if not link.part]
+        change_node(plan, nodes[place], stored.get(place) or Stored(), own)
+    return plan
+
+
+def _plan_simple(
+    tx: ManagedTransaction,
+    plan: Plan,
+    nodes: dict[tuple[str, str], list[Checked]],
+    parts: dict[tuple[str, str], dict[str, list[Row]]],
+) -> list[tuple[str, str]]:
+    """Plan nodes that are not there or unchanged; the places of all others are returned."""
+    present, same = reading.classify(tx, [entries[0][0] for entries in nodes.values()])
+    slow: list[tuple[str, str]] = []
+    for place, entries in nodes.items():
+        if len(entries) > 1 or place in present or place in parts:
+            slow.append(place)
+        elif place in same:
+            plan.counts += Counts(unchanged=0 if entries[0][0].beside else 1)
+        else:
+            add_new(plan, *entries[0])
+    return sorted(slow)
+
+
+def _links(
+    tx: ManagedTransaction,
+    slow: list[tuple[str, str]],
+    stored: dict[tuple[str, str], Stored],
+    parts: dict[tuple[str, str], dict[str, list[Row]]],
+) -> dict[tuple[str, str], list[StoredLink]]:
+    """Links of the nodes and parts that had versions before."""
+    known = Stored()
+    wanted = {place for place in slow if stored.get(place, known).versions}
+    wanted |= {
+        place
+        for place, stated in parts.items()
+        if not stated.keys().isdisjoint(stored.get(place, known).parts)
+    }
+    return reading.links(tx, sorted(wanted))
+
+
+def _plan_parts(
+    plan: Plan,
+    place: tuple[str, str],
+    stated: dict[str, list[Row]],
+    stored: Stored | None,
+    links: dict[tuple[str, str], list[StoredLink]],
+    has_rows: bool,
+) -> None:
+    known: dict[str, tuple[Version, ...]] = stored.parts if stored else {}
+    before = dict(known)
+    for name in sorted(stated):
+        own = [link for link in links.get(place, ()) if link.part == name]
+        known[name] = change_part(plan, stated[name], known.get(name, ()), own)
+    if has_rows:
+        return
+    if known != before:
+        plan.patches[place[0]].append((place[1], {"parts": parts_text(known)}))
