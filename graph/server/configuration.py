@@ -64,16 +64,18 @@ def machine_memory() -> int:
     return total
 
 
-def neo4j_conf(home: ServerHome, distribution: Distribution, bolt_port: int, memory: Memory) -> str:
+def neo4j_conf(bolt_port: int, memory: Memory) -> str:
     """The text of neo4j.conf. Every line that keeps something closed is tested against a real server."""
     values = {
-        "server.directories.data": home.data.as_posix(),
-        "server.directories.logs": home.logs.as_posix(),
-        "server.directories.run": (home.root / "run").as_posix(),
+        # Relative to the home: Neo4j mangles characters beyond ASCII in this file (人脉 becomes u4EBA/u8109),
+        # but takes them in --home-dir.
+        "server.directories.data": "data",
+        "server.directories.logs": "logs",
+        "server.directories.run": "run",
         # Unset, LOAD CSV could read any file of this user.
-        "server.directories.import": home.imports.as_posix(),
-        "server.directories.plugins": distribution.plugins.as_posix(),
-        "server.directories.lib": distribution.lib.as_posix(),
+        "server.directories.import": "import",
+        "server.directories.plugins": "plugins",
+        "server.directories.lib": "lib",
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{bolt_port}",
         "server.bolt.advertised_address": f"127.0.0.1:{bolt_port}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -83,7 +84,9 @@ def launch(
     Raises:
         MachineError: ``server.java.*`` when Java cannot be run.
     """
-    write_whole(home.conf / "neo4j.conf", neo4j_conf(home, distribution, port, memory))
+    for folder in (distribution.lib, distribution.plugins):
+        _link(home.root / folder.name, folder)
+    write_whole(home.conf / "neo4j.conf", neo4j_conf(port, memory))
     write_whole(home.conf / "java.args", java_arguments(distribution, memory, extra))
     environment = {name: value for name, value in os.environ.items() if not _STRIPPED.match(name)}
     # Java reads and writes file names by the locale; under LANG=C a home named 人脉 would not be found.
@@ -103,6 +106,20 @@ def launch(
         raise MachineError("server.java.cannot-run", detail=error.strerror or str(error)) from error
     _children.append(child)
     return child
+
+
+def _link(link: Path, target: Path) -> None:
+    """Make ``link`` lead to a folder of the cache; where the system allows no links, a copy."""
+    if link.is_symlink():
+        if link.readlink() == target:
+            return
+        link.unlink()
+    elif link.exists():
+        shutil.rmtree(link)
+    try:
+        link.symlink_to(target, target_is_directory=True)
+    except OSError:
+        shutil.copytree(target, link)
 
 
 def state_of(child: subprocess.Popen[bytes], port: int, fingerprint: str) -> ServerState:

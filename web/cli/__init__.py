@@ -17,6 +17,10 @@ from graph.settings import Settings, load_settings
 from web.translations import LANGUAGES, text
 
 COMMANDS: dict[str, str] = {
+    "up": "web.cli.database:up",
+    "down": "web.cli.database:down",
+    "status": "web.cli.database:status",
+    "fetch": "web.cli.database:fetch",
     "standardise": "web.cli.standardise:command",
     "dedupe": "web.cli.dedupe:command",
 }
