@@ -1,0 +1,305 @@
+"""The neighbourhood of things as a picture to draw: a first one, then one expansion at a time.
+
+No link between two drawn things is ever missing, and what is not drawn is always counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.errors import NotFoundError, UsageError
+from graph.profiles.reading import Properties
+from graph.store import Store, patterns
+from graph.store.patterns import Ref
+
+DEFAULT_CAP, SOFT_CAP, HARD_CAP = 300, 1000, 5000
+STEP = 25
+"""Neighbours an expansion adds."""
+
+NEAR: Mapping[str, Mapping[str, int]] = {
+    "Person": {"RESOLVES_TO<": 12, "MEMBER_OF>": 2},
+    "Customer": {
+        "RESOLVES_TO>": 1,
+        "HAS_PHONE>": 5,
+        "HAS_EMAIL>": 5,
+        "HAS_ACCOUNT>": 3,
+        "USES_DEVICE>": 5,
+        "HAS_ADDRESS>": 4,
+        "PLACED>": 6,
+        "REFERRED>": 3,
+        "REFERRED<": 3,
+    },
+    "Product": {"RESOLVES_TO>": 1, "SUPPLIES<": 4, "VARIANT_OF>": 1, "OF>": 1, "CONTAINS<": 12},
+    "Supplier": {"RESOLVES_TO>": 1, "SUPPLIES>": 20, "PAID_TO>": 3, "HAS_PHONE>": 3, "HAS_EMAIL>": 3},
+    "Order": {
+        "PLACED<": 1,
+        "CONTAINS>": 12,
+        "SHIPPED_TO>": 1,
+        "PAID_WITH>": 2,
+        "REFUNDED>": 3,
+        "FULFILLED_BY>": 3,
+    },
+    "Phone": {"HAS_PHONE<": 8},
+    "Email": {"HAS_EMAIL<": 8},
+    "Device": {"USES_DEVICE<": 10},
+    "Account": {"HAS_ACCOUNT<": 8},
+    "PaymentAccount": {"PAID_WITH<": 8},
+    "BankAccount": {"PAID_TO<": 8},
+    "Address": {"HAS_ADDRESS<": 4, "SHIPPED_TO<": 4, "RESOLVES_TO>": 1},
+    "Place": {"RESOLVES_TO<": 8},
+    "Item": {"RESOLVES_TO<": 8},
+    "Organization": {"RESOLVES_TO<": 8},
+    "Household": {"MEMBER_OF<": 8},
+    "Coupon": {"REDEEMED<": 10},
+    "Cart": {"HOLDS>": 6},
+}
+"""What is drawn around the things a picture starts from, and around what is close to them: most by move."""
+
+FAR: Mapping[str, Mapping[str, int]] = {
+    "Customer": {"RESOLVES_TO>": 1},
+    "Order": {"PLACED<": 1, "CONTAINS>": 3, "SHIPPED_TO>": 1, "PAID_WITH>": 1},
+    "Product": {"SUPPLIES<": 1},
+    "Phone": NEAR["Phone"],
+    "Email": NEAR["Email"],
+    "Device": NEAR["Device"],
+    "PaymentAccount": NEAR["PaymentAccount"],
+    "Place": NEAR["Place"],
+    "Address": {"RESOLVES_TO>": 1},
+}
+"""What is drawn around things further away: enough to see with whom they are shared."""
+
+_NEAR_DEPTH = {"Person": 2, "Item": 2, "Organization": 2, "Place": 2}
+"""Levels drawn by NEAR from a thing of a label; identities first lead to their records."""
+
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A drawn thing; ``degree`` counts all its links, drawn or not."""
+
+    ref: Ref
+    properties: Properties
+    degree: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A drawn relationship."""
+
+    id: str
+    type: str
+    start: Ref
+    end: Ref
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Neighbours by one move that were left out of the picture because there are too many."""
+
+    ref: Ref
+    move: str
+    labels: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What to add to a drawing.
+
+    Attributes:
+        nodes: New things; every link among them and to what was drawn is in `links`.
+        rests: For things just expanded, what a move still hides.
+        capped: Whether more would have been drawn had the cap allowed it.
+    """
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    rests: tuple[Rest, ...]
+    capped: bool
+
+
+@dataclass(slots=True)
+class _Sketch:
+    """A picture in the making."""
+
+    cap: int
+    nodes: dict[Ref, Node] = field(default_factory=dict)
+    expanded: list[Ref] = field(default_factory=list)
+    capped: bool = False
+
+    def add(self, ref: Ref, properties: Properties, degree: int) -> bool:
+        if ref in self.nodes:
+            return False
+        if len(self.nodes) >= self.cap:
+            self.capped = True
+            return False
+        self.nodes[ref] = Node(ref, properties, degree)
+        return True
+
+
+def start(store: Store, refs: Sequence[Ref], cap: int = DEFAULT_CAP) -> Picture:
+    """The first picture around one or several things, at most ``cap`` of them.
+
+    Raises:
+        NotFoundError: ``neighbourhood.unknown`` where none of the things is there.
+    """
+    sketch = _Sketch(max(1, min(cap, HARD_CAP)))
+    for row in patterns.locate(store, refs):
+        sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
+    if not sketch.nodes:
+        raise NotFoundError("neighbourhood.unknown", id=", ".join(str(ref) for ref in refs[:3]))
+    alone = len(sketch.nodes) == 1
+    near = max(_NEAR_DEPTH.get(ref.label, 1) for ref in sketch.nodes) if alone else 1
+    frontier = list(sketch.nodes)
+    for depth in range(_DEPTH if alone else 2):
+        plan = NEAR if depth < near else FAR
+        frontier = _grow(store, sketch, frontier, plan)
+        if not frontier or sketch.capped:
+            break
+    return _finish(store, sketch)
+
+
+def _grow(
+    store: Store, sketch: _Sketch, frontier: Sequence[Ref], plan: Mapping[str, Mapping[str, int]]
+) -> list[Ref]:
+    """Draw what the plan says around a frontier; returns what was added."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for ref in frontier:
+        if ref.label in plan:
+            by_label[ref.label].append(ref.key)
+    added = []
+    for label, keys in by_label.items():
+        rows = patterns.expand(store, label, keys, plan[label])
+        sketch.expanded += [Ref(label, key) for key in keys]
+        for row in _in_turn(rows):
+            ref = Ref(row["label"], row["otherKey"])
+            if ref.label in patterns.drawable() and sketch.add(ref, row["node"], int(row["degree"])):
+                added.append(ref)
+    return added
+
+
+def _in_turn(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows so that every move of every node has its first before any has its second: a cap cuts evenly."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ranked: list[tuple[int, int, Mapping[str, Any]]] = []
+    for row in rows:
+        place = (row["key"], row["move"])
+        ranked.append((seen[place], len(ranked), row))
+        seen[place] += 1
+    return [row for _, _, row in sorted(ranked, key=lambda item: item[:2])]
+
+
+def expand(
+    store: Store,
+    ref: Ref,
+    drawn: Sequence[Ref],
+    move: str | None = None,
+    limit: int = STEP,
+    cap: int = SOFT_CAP,
+) -> Picture:
+    """What one expansion adds to what is drawn.
+
+    Args:
+        store: The graph.
+        ref: The thing to expand.
+        drawn: All that is drawn, `ref` among it.
+        move: One move of its label, else what is drawn by default and any other move that is no hub's.
+        limit: Most new things.
+        cap: Most things in all.
+
+    Raises:
+        UsageError: ``neighbourhood.full`` where the cap is reached already, ``patterns.move`` for a move that
+            the label does not have.
+    """
+    cap = min(cap, HARD_CAP)
+    if len(drawn) >= cap:
+        raise UsageError("neighbourhood.full", count=len(drawn), cap=cap)
+    limit = max(1, min(limit, cap - len(drawn)))
+    limits: dict[str, int] = {move: limit} if move else _default_moves(ref.label, limit)
+    rows = patterns.expand(store, ref.label, [ref.key], limits, [item.key for item in drawn])
+    before = patterns.locate(store, list(dict.fromkeys((ref, *drawn))))
+    sketch = _Sketch(len(drawn) + limit)
+    for row in before:
+        sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
+    old = set(sketch.nodes)
+    sketch.expanded = [ref]
+    for row in _in_turn(rows):
+        other = Ref(row["label"], row["otherKey"])
+        if other.label in patterns.drawable():
+            sketch.add(other, row["node"], int(row["degree"]))
+    return _finish(store, sketch, old, set(limits))
+
+
+def _default_moves(label: str, limit: int) -> dict[str, int]:
+    known = NEAR.get(label, {})
+    others = {item.name: min(limit, 8) for item in patterns.moves(label) if not item.hub}
+    return {**others, **known}
+
+
+def _finish(
+    store: Store, sketch: _Sketch, old: set[Ref] | None = None, moves: set[str] | None = None
+) -> Picture:
+    before = old or set()
+    fresh = [ref for ref in sketch.nodes if ref not in before]
+    degrees = {ref: node.degree for ref, node in sketch.nodes.items()}
+    rows = patterns.among(store, degrees, fresh)
+    links = tuple(_link(row) for row in rows)
+    return Picture(
+        nodes=tuple(sketch.nodes[ref] for ref in fresh),
+        links=tuple(item for item in links if item.start in sketch.nodes and item.end in sketch.nodes),
+        rests=_rests(store, sketch, moves),
+        capped=sketch.capped,
+    )
+
+
+def _link(row: Mapping[str, Any]) -> Link:
+    return Link(
+        id=str(row["linkId"]),
+        type=str(row["type"]),
+        start=Ref(row["startLabel"], row["startKey"]),
+        end=Ref(row["endLabel"], row["endKey"]),
+        properties=row["link"],
+    )
+
+
+def _rests(store: Store, sketch: _Sketch, moves: set[str] | None) -> tuple[Rest, ...]:
+    """What the moves that were made still hide; asked again so that it is true after every expansion."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for ref in dict.fromkeys(sketch.expanded):
+        if sketch.nodes[ref].degree > 1:
+            by_label[ref.label].append(ref.key)
+    found = []
+    for label, keys in by_label.items():
+        counted = patterns.counts(store, label, keys)
+        others = {item.name: item.others for item in patterns.moves(label)}
+        wanted = moves if moves is not None else set(NEAR.get(label, {}))
+        for key, by_move in counted.items():
+            for move in wanted:
+                if by_move.get(move):
+                    found.append(Rest(Ref(label, key), move, others[move], by_move[move]))
+    return tuple(sorted(found, key=lambda item: (item.ref, item.move)))
+
+
+def degree_by_move(store: Store, ref: Ref) -> dict[str, Any]:
+    """All properties of a thing (``node``), its ``degree`` and its links by move (``moves``, most first).
+
+    Raises:
+        NotFoundError: ``neighbourhood.unknown``.
+    """
+    row = patterns.properties(store, ref)
+    if row is None:
+        raise NotFoundError("neighbourhood.unknown", id=str(ref))
+    others = {item.name: item.others for item in patterns.moves(ref.label)}
+    return {
+        **row,
+        "moves": [
+            {"move": name, "labels": others[name], "count": count}
+            for name, count in sorted(row["moves"].items(), key=lambda pair: -pair[1])
+            if count
+        ],
+    }
