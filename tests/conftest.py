@@ -17,3 +17,30 @@ def connection(settings):
     """One real managed server for the whole session."""
     yield ensure_running(settings, memory=Memory(heap=768 * 1024**2, page_cache=128 * 1024**2))
     stop(settings)
+
+
+@pytest.fixture(scope="session")
+def open_store(connection):
+    """The session's one driver, on the migrated schema; tests use `store`."""
+    from graph.store import Store, migrate
+
+    with Store.open(connection) as opened:
+        migrate(opened)
+        yield opened
+
+
+@pytest.fixture
+def store(open_store):
+    """A graph that holds its schema and nothing else."""
+    from graph.store import migrate
+
+    empty(open_store)
+    migrate(open_store)
+    return open_store
+
+
+def empty(store):
+    """Delete every node but the migrations, in batches."""
+    store.execute(
+        "CYPHER 25 MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+    )

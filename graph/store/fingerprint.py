@@ -9,10 +9,8 @@ from typing import Any
 
 import neo4j
 
-from graph.model import MODEL, Layer
 from graph.store.driver import Store
-from graph.store.queries import PREFIX
-from graph.store.schema import stated_labels
+from graph.store.schema import stated_nodes_text, stated_relationships_text
 from graph.store.values import plain
 
 LEFT_OUT = frozenset({"load", "loadedAt", "sourceRow", "blockKeys"})
@@ -41,20 +39,11 @@ def described(store: Store) -> list[str]:
 
 def _statements(store: Store) -> Iterator[str]:
     with store.session(neo4j.READ_ACCESS) as session:
-        for label in stated_labels():
-            text = f"{PREFIX} MATCH (n:{label.name}) RETURN labels(n) AS labels, properties(n) AS properties"
-            for record in session.run(text):
-                yield _line(sorted(record["labels"]), plain(record["properties"]))
-        for kind in MODEL.relationships.values():
-            if kind.layer not in (Layer.SOURCE, Layer.REFERENCE):
-                continue
-            text = (
-                f"{PREFIX} MATCH (a)-[r:{kind.name}]->(b) "
-                "RETURN [coalesce(a.key, a.code), coalesce(b.key, b.code)] AS ends, "
-                "properties(r) AS properties"
-            )
-            for record in session.run(text):
-                yield _line([kind.name, *record["ends"]], plain(record["properties"]))
+        for record in session.run(stated_nodes_text()):
+            yield _line(sorted(record["labels"]), plain(record["properties"]))
+        for record in session.run(stated_relationships_text()):
+            head = [record["type"], record["start"], record["end"]]
+            yield _line(head, plain(record["properties"]))
 
 
 def _line(head: list[str], properties: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ versions its batch touches, merges them in Python (`versions`), computes propert
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,12 +21,18 @@ from graph.store.driver import Store
 from graph.store.writer import reading, writing
 from graph.store.writer.changes import Checked, add_new, change_node, change_part
 from graph.store.writer.plan import Counts, Plan, Stored, StoredLink
-from graph.store.writer.versions import Version, parts_text
+from graph.store.writer.versions import parts_text
 from graph.store.writer.vocabulary import check_row
 
 __all__ = ["Counts", "Watermark", "apply"]
 
 _CONSTRAINT_RETRIES = 3
+
+Place = tuple[str, str]
+"""Label and key of a node."""
+
+Parts = dict[str, list[Row]]
+"""Rows of a batch that state parts of one node, by the part's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +97,32 @@ def apply(
 
 def _planned(tx: ManagedTransaction, rows: Sequence[Checked]) -> Plan:
     plan = Plan()
-    nodes: dict[tuple[str, str], list[Checked]] = defaultdict(list)
-    parts: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    nodes: dict[Place, list[Checked]] = defaultdict(list)
+    parts: dict[Place, Parts] = defaultdict(lambda: defaultdict(list))
     for row, properties in rows:
         if row.part:
             parts[row.label, row.key][row.part].append(row)
         else:
             nodes[row.label, row.key].append((row, properties))
     slow = _plan_simple(tx, plan, nodes, parts)
-    stored = reading.stored(tx, slow)
-    for place, versions in reading.stored_parts(tx, [place for place in parts if place not in slow]).items():
-        stored[place] = versions
+    stored: dict[Place, Stored] = defaultdict(Stored)
+    stored.update(reading.stored(tx, slow))
+    stored.update(reading.stored_parts(tx, parts.keys() - set(slow)))
     links = _links(tx, slow, stored, parts)
     for place in sorted(parts):
-        _plan_parts(plan, place, parts[place], stored.get(place), links, place in slow)
+        _plan_parts(plan, place, parts[place], stored[place], links.get(place, ()))
     for place in slow:
         own = [link for link in links.get(place, ()) if not link.part]
-        change_node(plan, nodes[place], stored.get(place) or Stored(), own)
+        change_node(plan, nodes[place], stored[place], own)
     return plan
 
 
 def _plan_simple(
-    tx: ManagedTransaction,
-    plan: Plan,
-    nodes: dict[tuple[str, str], list[Checked]],
-    parts: dict[tuple[str, str], dict[str, list[Row]]],
-) -> list[tuple[str, str]]:
+    tx: ManagedTransaction, plan: Plan, nodes: Mapping[Place, list[Checked]], parts: Mapping[Place, Parts]
+) -> list[Place]:
     """Plan nodes that are not there or unchanged; the places of all others are returned."""
     present, same = reading.classify(tx, [entries[0][0] for entries in nodes.values()])
-    slow: list[tuple[str, str]] = []
+    slow: list[Place] = []
     for place, entries in nodes.items():
         if len(entries) > 1 or place in present or place in parts:
             slow.append(place)
@@ -131,36 +134,20 @@ def _plan_simple(
 
 
 def _links(
-    tx: ManagedTransaction,
-    slow: list[tuple[str, str]],
-    stored: dict[tuple[str, str], Stored],
-    parts: dict[tuple[str, str], dict[str, list[Row]]],
-) -> dict[tuple[str, str], list[StoredLink]]:
+    tx: ManagedTransaction, slow: list[Place], stored: dict[Place, Stored], parts: Mapping[Place, Parts]
+) -> dict[Place, list[StoredLink]]:
     """Links of the nodes and parts that had versions before."""
-    known = Stored()
-    wanted = {place for place in slow if stored.get(place, known).versions}
-    wanted |= {
-        place
-        for place, stated in parts.items()
-        if not stated.keys().isdisjoint(stored.get(place, known).parts)
-    }
+    wanted = {place for place in slow if stored[place].versions}
+    wanted |= {place for place in parts if not parts[place].keys().isdisjoint(stored[place].parts)}
     return reading.links(tx, sorted(wanted))
 
 
-def _plan_parts(
-    plan: Plan,
-    place: tuple[str, str],
-    stated: dict[str, list[Row]],
-    stored: Stored | None,
-    links: dict[tuple[str, str], list[StoredLink]],
-    has_rows: bool,
-) -> None:
-    known: dict[str, tuple[Version, ...]] = stored.parts if stored else {}
-    before = dict(known)
+def _plan_parts(plan: Plan, place: Place, stated: Parts, stored: Stored, links: Sequence[StoredLink]) -> None:
+    """Plan the parts of one node; what is stored of them becomes what they are after the batch."""
+    before = dict(stored.parts)
     for name in sorted(stated):
-        own = [link for link in links.get(place, ()) if link.part == name]
-        known[name] = change_part(plan, stated[name], known.get(name, ()), own)
-    if has_rows:
-        return
-    if known != before:
-        plan.patches[place[0]].append((place[1], {"parts": parts_text(known)}))
+        own = [link for link in links if link.part == name]
+        stored.parts[name] = change_part(plan, stated[name], before.get(name, ()), own)
+    if stored.parts != before:
+        label, key = place
+        plan.patches[label].append((key, {"parts": parts_text(stored.parts)}))

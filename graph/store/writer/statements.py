@@ -13,8 +13,8 @@ LOCK = (
     f"{PREFIX} MATCH (m:Migration {{number: 1}}) SET m.number = m.number WITH m "
     "OPTIONAL MATCH (l:Load {id: $load}) RETURN l.file AS file, l.watermark AS watermark"
 )
-"""One writer at a time: setting a property to itself takes the node's lock until the transaction ends. So what
-is read below cannot change before it is written, and two writers never wait for each other in a circle."""
+"""One writer at a time: setting a property to itself takes the node's lock until the transaction ends. So
+what is read cannot change before it is written, and two writers never wait for each other in a circle."""
 
 WATERMARK = (
     f"{PREFIX} MERGE (l:Load {{id: $load}}) "

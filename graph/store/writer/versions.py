@@ -1,8 +1,8 @@
 """Versions of what a source states: merged so that order, batching and repetition leave no trace.
 
-A version is (event time, row hash, gone). Of one content (hash, gone) only the first and the last event time are
-kept, both of which merge by minimum and maximum; the winner is the greatest (last, hash, gone). All that the
-writer stores is computed from this set, so it is a pure function of the versions stated.
+A version is (event time, row hash, gone). Of one content (hash, gone) only the first and the last event time
+are kept, both of which merge by minimum and maximum; the winner is the greatest (last, hash, gone). All that
+the writer stores is computed from this set, so it is a pure function of the versions stated.
 """
 
 from __future__ import annotations

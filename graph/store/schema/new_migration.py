@@ -1,6 +1,6 @@
 """Write the next migration file after a change of the model that moves the schema.
 
-``python -m graph.store.new_migration NAME``; ``--rewrite`` makes the last one anew instead, for one that
+``python -m graph.store.schema.new_migration NAME``; ``--rewrite`` makes the last one anew instead, for one that
 nobody has applied yet.
 """
 
@@ -9,15 +9,15 @@ from __future__ import annotations
 import sys
 
 from graph.store import schema
-from graph.store.migrations import Migration, migrations, schema_folder
 from graph.store.queries import PREFIX
+from graph.store.schema.migrations import Migration, migrations, schema_folder
 
 
 def render(statements: tuple[str, ...], name: str) -> str:
     """The text of a migration file."""
     lines = [
         f"// migration: {name}",
-        "// made by `python -m graph.store.migrations`; applied once, never edited",
+        "// made by `python -m graph.store.schema.migrations`; applied once, never edited",
     ]
     return "\n".join((*lines, PREFIX, *(f"{statement};" for statement in statements))) + "\n"
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
         last, known = known[-1], known[:-1]
         names = [last.name]
     if len(names) != 1:
-        sys.exit("usage: python -m graph.store.new_migration NAME | --rewrite")
+        sys.exit("usage: python -m graph.store.schema.new_migration NAME | --rewrite")
     statements = difference(schema.statements(), known)
     if not statements:
         sys.exit("the migrations already make the schema of the model")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.model import MODEL, Layer, Model, NodeLabel
+from graph.store.queries import PREFIX
 
 FULLTEXT: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "blockKeys": ("whitespace", ("Record",), ("blockKeys",)),
@@ -68,6 +69,22 @@ def _fulltext() -> list[str]:
 def stated_labels(model: Model = MODEL) -> tuple[NodeLabel, ...]:
     """Labels whose nodes sources state, and reference labels: what *same graph* compares."""
     return tuple(label for label in model.nodes.values() if label.layer in (Layer.SOURCE, Layer.REFERENCE))
+
+
+def stated_nodes_text(model: Model = MODEL) -> str:
+    """Every source and reference node: its labels and properties."""
+    labels = "|".join(label.name for label in stated_labels(model))
+    return f"{PREFIX} MATCH (n:{labels}) RETURN labels(n) AS labels, properties(n) AS properties"
+
+
+def stated_relationships_text(model: Model = MODEL) -> str:
+    """Every source and reference relationship: its type, its properties and the keys of its ends."""
+    kinds = model.relationships.values()
+    types = "|".join(kind.name for kind in kinds if kind.layer in (Layer.SOURCE, Layer.REFERENCE))
+    return (
+        f"{PREFIX} MATCH (a)-[r:{types}]->(b) RETURN type(r) AS type, properties(r) AS properties, "
+        "coalesce(a.key, a.code) AS start, coalesce(b.key, b.code) AS end"
+    )
 
 
 def _snake(name: str) -> str:

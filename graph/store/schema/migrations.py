@@ -1,6 +1,6 @@
 """Numbered migrations: the files cypher/schema/NNNN_name.cypher, applied once each and recorded in the graph.
 
-graph.store.new_migration writes the next file after a change of the model.
+graph.store.schema.new_migration writes the next file after a change of the model.
 """
 
 from __future__ import annotations
