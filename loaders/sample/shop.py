@@ -1,0 +1,146 @@
+"""Makes a sample shop: chunk by chunk, every system's files, and the truth apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from loaders.sample.accounts import Account, AccountMaker
+from loaders.sample.behaviour import Behaviour
+from loaders.sample.catalogue import make_catalogue
+from loaders.sample.clock import Calendar
+from loaders.sample.config import SampleConfig
+from loaders.sample.demand import DemandBook
+from loaders.sample.files import Files
+from loaders.sample.people import Population
+from loaders.sample.shopping import Order, Shopping
+from loaders.sample.stock import write_stock
+from loaders.sample.streams import stream
+from loaders.sample.suppliers import Suppliers
+from loaders.sample.systems.app import AppFiles
+from loaders.sample.systems.erp import ErpTables
+from loaders.sample.systems.stores import StoreFiles
+from loaders.sample.systems.wechat import WechatFiles
+from loaders.sample.truth import Truth
+from loaders.sample.world import World
+
+Progress = Callable[[int, int], None]
+
+
+class Shop:
+    """Everything one shop is made of; ``write`` writes it."""
+
+    def __init__(self, config: SampleConfig, files: Files) -> None:
+        self.config = config
+        self.files = files
+        self.calendar = Calendar(config.last_day - timedelta(days=config.days - 1))
+        self.world = World(config)
+        self.catalogue = make_catalogue(config)
+        self.suppliers = Suppliers(config, self.world, self.catalogue)
+        self.population = Population(config, self.world)
+        self.maker = AccountMaker(config, self.world)
+        self.book = DemandBook(config, self.calendar, self.world, self.catalogue)
+        self.shopping = Shopping(config, self.calendar, self.world, self.catalogue, self.book)
+        self.app = AppFiles(files, self.calendar)
+        self.wechat = WechatFiles(files, self.calendar)
+        self.stores = StoreFiles(files, self.calendar, self.world)
+        self.erp = ErpTables(files, self.calendar, self.world, config.seed)
+        self.truth = Truth(files)
+        self.behaviour = Behaviour(config, self.world, self.catalogue, self.app, self.wechat, self.stores)
+        self.behaviour.campaigns = self.shopping.coupons
+
+    def write(self, progress: Progress | None = None) -> None:
+        """Write all files of the shop."""
+        self._goods()
+        for index in range(self.config.chunks):
+            people = self._chunk(index)
+            if progress:
+                progress(people, self.config.customers)
+        write_stock(self.config, self.calendar, self.world, self.catalogue, self.book, self.erp)
+        self.truth.book(self.book, self.calendar, self.world, self.catalogue)
+        self.files.finish()
+
+    def _goods(self) -> None:
+        for system in (self.app, self.wechat, self.stores, self.erp, self.truth):
+            system.catalogue(self.catalogue)
+        for coupon in self.shopping.coupons:
+            self.app.coupon(coupon)
+        for record in self.suppliers.records():
+            (self.erp if record.system == "erp" else self.stores).supplier(record)
+            self.truth.supplier(record)
+        self._purchase_prices()
+
+    def _purchase_prices(self) -> None:
+        rng = stream(self.config.seed, "purchase prices")
+        suppliers = {
+            record.company.id: record
+            for record in reversed(self.suppliers.records())
+            if record.system == "erp"
+        }
+        for company in self.suppliers.companies:
+            record = suppliers[company.id]
+            for index in company.items:
+                item = self.catalogue.items[index]
+                listing = self.catalogue.by_item["erp"][index][0]
+                cost = item.price * rng.uniform(0.56, 0.7) * company.markup / 100
+                self.erp.purchase_prices.add(
+                    record.id, listing.id, round(cost, 4), company.lead_time + rng.randint(0, 1),
+                    float(rng.choice((10, 20, 50, 100))),
+                    self.calendar.text(rng.randint(-100, 150) * 86_400),
+                )  # fmt: skip
+
+    def _chunk(self, index: int) -> int:
+        households = self.population.chunk(index)
+        accounts: list[list[Account]] = []
+        for household in households:
+            found = self.maker.of_household(household)
+            accounts.append(found)
+            self.truth.household(household)
+        for group in accounts:
+            self._shop(group)
+        return sum(len(household.members) for household in households)
+
+    def _shop(self, group: list[Account]) -> None:
+        """Let the accounts of one household buy and be written."""
+        favourites = self.shopping.favourites(
+            stream(self.config.seed, "favourites", group[0].person.household.id)
+        )
+        totals: dict[int, float] = {}
+        for account in group:
+            totals[account.person.number] = totals.get(account.person.number, 0.0) + account.share
+        for account in group:
+            rng = stream(self.config.seed, "shopping", account.number)
+            person = account.person
+            mean = (
+                self.config.orders_per_person * 1.3 * person.appetite * account.share / totals[person.number]
+            )
+            orders = self.shopping.of_account(rng, account, favourites, mean)
+            self._write(account, orders)
+            self.behaviour.of_account(rng, account, orders, favourites)
+
+    def _write(self, account: Account, orders: list[Order]) -> None:
+        systems: dict[str, AppFiles | WechatFiles | StoreFiles] = {
+            "app": self.app,
+            "wechat": self.wechat,
+            "stores": self.stores,
+        }
+        system = systems[account.system]
+        system.account(account)
+        self.truth.account(account)
+        for order in orders:
+            system.order(order)
+            if order.shipment:
+                self.erp.delivery(order)
+
+
+def make_shop(directory: Path, config: SampleConfig, progress: Progress | None = None) -> dict[str, int]:
+    """Write a sample shop into a directory; returns the rows of each table.
+
+    The same configuration writes the same bytes. Memory does not grow with the number of customers.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    with Files(directory) as files:
+        shop = Shop(config, files)
+        shop.write(progress)
+        return files.counts()
