@@ -232,12 +232,8 @@ class Store:
             return self._driver
 
     def _ask_capabilities(self) -> Capabilities:
-        with self.session(neo4j.READ_ACCESS) as session:
-            rows = session.run(
-                "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
-                "RETURN versions[0] AS version, edition"
-            ).data()
-            version, edition = (rows[0]["version"], rows[0]["edition"]) if rows else ("", "")
+        rows = self._run(queries.get("server_version"), {})
+        version, edition = (rows[0]["version"], rows[0]["edition"]) if rows else ("", "")
         if _version_of(version) < OLDEST_SERVER:
             raise CapabilityError(
                 "store.version", uri=self._connection.uri, version=version or "?", oldest="2026.01"
@@ -245,12 +241,12 @@ class Store:
         return Capabilities(version, edition, self._ask_gds())
 
     def _ask_gds(self) -> str | None:
-        with self.session(neo4j.READ_ACCESS) as session:
-            try:
-                row = session.run("RETURN gds.version() AS version").single()
-            except exceptions.ClientError:
-                return None
-            return str(row["version"]) if row else None
+        try:
+            return str(self._run(queries.get("gds_version"), {})[0]["version"])
+        except DatabaseError as error:
+            if error.code != "store.refused":
+                raise
+            return None
 
 
 @contextmanager

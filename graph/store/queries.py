@@ -21,6 +21,7 @@ HEADER = ("name", "summary", "summary-zh", "audience", "mode", "params", "return
 PREFIX = "CYPHER 25"
 
 _BATCHED = re.compile(r"\bIN\s+(?:\d+\s+)?(?:CONCURRENT\s+)?TRANSACTIONS\b", re.IGNORECASE)
+_MIGRATION = re.compile(r"\d{4}_")
 _HEADER_LINE = re.compile(r"//\s?(?P<key>[a-z][a-z-]*):(?:\s+(?P<value>.*))?$")
 _CONTINUED = re.compile(r"//\s{2,}(?P<value>\S.*)$")
 
@@ -124,10 +125,8 @@ def load_queries(root: _Folder) -> dict[str, Query]:
     """Every named query below a folder of areas, by name; see `all_queries`."""
     found: dict[str, Query] = {}
     for area in sorted((item for item in root.iterdir() if item.is_dir()), key=lambda item: str(item.name)):
-        if area.name == "schema":
-            continue
         for file in sorted(area.iterdir(), key=lambda item: str(item.name)):
-            if not file.name.endswith(".cypher"):
+            if not file.name.endswith(".cypher") or _MIGRATION.match(file.name):
                 continue
             shown = f"cypher/{area.name}/{file.name}"
             query = parse(file.read_text(encoding="utf-8"), shown)

@@ -1,7 +1,7 @@
 """Write the next migration file after a change of the model that moves the schema.
 
-``python -m graph.store.schema.new_migration NAME``; ``--rewrite`` makes the last one anew instead, for one that
-nobody has applied yet.
+``python -m graph.store.schema.new_migration NAME``; ``--rewrite`` makes the last one anew instead, for one
+that nobody has applied yet.
 """
 
 from __future__ import annotations
