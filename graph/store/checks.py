@@ -159,7 +159,7 @@ class _Reader:
             return self._open(at)
         if kind is Kind.SYMBOL and text in ")]}" and self.stack:
             self.stack.pop()
-        elif kind is Kind.SYMBOL and text == ":" and not self._enclosed("map"):
+        elif kind is Kind.SYMBOL and text == ":" and not self._enclosed("map", "projection"):
             return self._expression(at + 1, self._subject(at))
         elif self.tokens[at].word() == "IS" and self._text(at + 1) not in ("NULL", "NOT", "::", "TYPED"):
             return at + 1
@@ -266,8 +266,8 @@ class _Reader:
         ):
             self.names.keys.append((self.tokens[at - 2].text, token.text, token.line))
 
-    def _enclosed(self, kind: str) -> bool:
-        return bool(self.stack) and self.stack[-1][0] == kind
+    def _enclosed(self, *kinds: str) -> bool:
+        return bool(self.stack) and self.stack[-1][0] in kinds
 
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
