@@ -27,7 +27,7 @@ class ErpTables:
         self.categories = table("categories", ("category_id TEXT", "name TEXT", "name_en TEXT"))
         self.brands = table("brands", ("brand_id TEXT", "name TEXT"))
         self.products = table("products", (
-            "product_id TEXT", "name TEXT", "brand_id TEXT", "specification TEXT", "unit TEXT",
+            "product_id TEXT", "name TEXT", "brand_id TEXT", "brand TEXT", "specification TEXT", "unit TEXT",
             "price REAL", "barcode TEXT",
             "category_id TEXT", "shelf_life_days INTEGER", "discontinued INTEGER",
         ))  # fmt: skip
@@ -70,7 +70,8 @@ class ErpTables:
         for listing in catalogue.listings["erp"]:
             item = listing.item
             self.products.add(
-                listing.id, listing.name, self.brand(listing.brand), listing.specification, listing.unit,
+                listing.id, listing.name, self.brand(listing.brand) or None, listing.brand or None,
+                listing.specification, listing.unit,
                 listing.price / 100,
                 listing.barcode or None, ids[item.category], item.shelf_life, 0,
             )  # fmt: skip
