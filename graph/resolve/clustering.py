@@ -1,24 +1,41 @@
-"""Clusters out of weighted pairs: average linkage inside connected components, never bare components.
+"""Clusters out of weighted pairs, never bare components.
 
-Merging two groups needs the mean weight over all their cross pairs, compared or not, to speak for it; a chain
-through one bridge does not. Pairs that must not be together get a weight no mean outvotes.
+Components of strong pairs come first (too large ones are split by stronger pairs); inside each,
+agglomeration by the evidence of whole groups over all pairs; then rounds in which finished clusters that
+weaker pairs connect are weighed as wholes and joined where each is the other's best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from graph.resolve.columns import Floats, Index
+from graph.resolve.linkage import Evidence, agglomerate, group_weights
 
-FORBIDDEN = -1e6
-LARGEST = 400
+LARGEST = 250
+CHUNK = 400_000
+REPRESENTATIVES = 6
+ROUNDS = 4
 
-Score = Callable[[Index, Index], Floats]
+Score = Callable[[Index, Index], Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Compared pairs and their match weights in bits."""
+
+    left: Index
+    right: Index
+    weights: Floats
+
+    def take(self, which: np.ndarray) -> Pairs:
+        """Some of them."""
+        return Pairs(self.left[which], self.right[which], self.weights[which])
 
 
 def components(size: int, left: Index, right: Index) -> Index:
@@ -35,72 +52,137 @@ def components(size: int, left: Index, right: Index) -> Index:
 
 
 def cluster(
-    size: int, left: Index, right: Index, weights: Floats, score: Score, least: float, floor: float = 0.0
+    size: int, pairs: Pairs, score: Score, least: float, reach: float = -3.0, richness: Floats | None = None
 ) -> Index:
     """Cluster number of each record.
 
     Args:
         size: How many records.
-        left: Records of compared pairs.
-        right: Their partners.
-        weights: Match weights of those pairs in bits.
-        score: Weighs pairs that were not compared; FORBIDDEN for pairs that must not be together.
-        least: Weight a pair needs to join two records.
-        floor: Mean weight two groups need to join.
+        pairs: Compared pairs.
+        score: The evidence of any pairs.
+        least: Bits a join needs.
+        reach: Bits from which a pair makes two finished clusters worth weighing.
+        richness: How much each record says; the fullest records represent a large cluster.
     """
     labels = np.arange(size)
-    kept = weights >= least
-    _split(np.arange(size), left[kept], right[kept], weights[kept], score, least, floor, labels)
+    strong = pairs.take(pairs.weights >= least)
+    groups = list(_groups(size, strong, least))
+    for group, found in zip(groups, _linked(groups, strong, score, least), strict=True):
+        labels[group] = group[found]
+    near = pairs.take(pairs.weights >= reach)
+    rich = np.zeros(size, np.float32) if richness is None else richness
+    for _ in range(ROUNDS):
+        joined = _join_round(labels, near, score, least, rich)
+        if joined is None:
+            break
+        labels = joined
     return np.unique(labels, return_inverse=True)[1].astype(np.int64)
 
 
-def _split(
-    members: Index,
-    left: Index,
-    right: Index,
-    weights: Floats,
-    score: Score,
-    least: float,
-    floor: float,
-    labels: Index,
-) -> None:
-    """Label the members of one level of strictness; too large components are split by stronger edges."""
-    place = np.full(int(members.max(initial=0)) + 1, -1)
-    place[members] = np.arange(len(members))
-    found = components(len(members), place[left], place[right])
-    order = np.argsort(found, kind="stable")
-    bounds = np.flatnonzero(np.append(True, np.diff(found[order]) != 0))
-    of_edge = found[place[left]]
-    edge_order = np.argsort(of_edge, kind="stable")
-    sorted_edges = of_edge[edge_order]
-    for start, end in zip(bounds, np.append(bounds[1:], len(order)), strict=True):
-        group = np.sort(members[order[start:end]])
-        if len(group) == 1:
-            continue
-        number = found[order[start]]
-        edges = edge_order[
-            np.searchsorted(sorted_edges, number, "left") : np.searchsorted(sorted_edges, number, "right")
-        ]
-        if len(group) > LARGEST:
-            strictness = max(least + 2.0, float(np.median(weights[edges])))
-            kept = edges[weights[edges] >= strictness]
-            if len(kept) < len(edges):
-                _split(group, left[kept], right[kept], weights[kept], score, strictness, floor, labels)
-                continue
-            labels[group] = group[0]
-            continue
-        _link(group, score, floor, labels)
+def _groups(size: int, strong: Pairs, least: float) -> Iterator[Index]:
+    """Members of each component of at least two; too large ones are split by stronger pairs."""
+    work = [(strong, least)]
+    while work:
+        pairs, strictness = work.pop()
+        found = components(size, pairs.left, pairs.right)
+        order = np.argsort(found, kind="stable")
+        starts = np.flatnonzero(np.append(True, np.diff(found[order]) != 0))
+        sizes = np.diff(np.append(starts, size))
+        oversize = np.isin(found, found[order[starts[sizes > LARGEST]]])
+        for start, count in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
+            if count <= LARGEST:
+                yield np.sort(order[start : start + count])
+        if oversize.any():
+            inside = pairs.take(oversize[pairs.left])
+            stricter = max(strictness + 1.0, float(np.quantile(inside.weights, 0.3)))
+            kept = inside.take(inside.weights >= stricter)
+            if len(kept.left):
+                work.append((kept, stricter))
 
 
-def _link(group: Index, score: Score, floor: float, labels: Index) -> None:
-    first, second = np.triu_indices(len(group), 1)
-    weights = score(group[first], group[second]).astype(np.float64)
-    if len(group) == 2:
-        found = np.array([1, 1]) if weights[0] >= floor else np.array([1, 2])
-    else:
-        offset = float(max(weights.max(), 0.0)) + 1.0
-        tree = linkage(offset - weights, method="average")
-        found = fcluster(tree, t=offset - floor, criterion="distance")
-    for number in np.unique(found):
-        inside = group[found == number]
-        labels[inside] = inside[0]
+def _linked(groups: list[Index], strong: Pairs, score: Score, least: float) -> Iterator[Index]:
+    """Labels inside each group, pairs scored many groups at a time."""
+    batch: list[Index] = []
+    count = 0
+    for group in groups:
+        batch.append(group)
+        count += len(group) * (len(group) - 1) // 2
+        if count >= CHUNK:
+            yield from _link_batch(batch, score, least)
+            batch, count = [], 0
+    yield from _link_batch(batch, score, least)
+
+
+def _link_batch(batch: list[Index], score: Score, least: float) -> Iterator[Index]:
+    if not batch:
+        return
+    corners = {len(group): np.triu_indices(len(group), 1) for group in batch}
+    left = np.concatenate([group[corners[len(group)][0]] for group in batch])
+    right = np.concatenate([group[corners[len(group)][1]] for group in batch])
+    evidence = score(left, right)
+    start = 0
+    for group in batch:
+        end = start + len(group) * (len(group) - 1) // 2
+        yield agglomerate(len(group), evidence.take(np.arange(start, end)), least)
+        start = end
+
+
+def _join_round(labels: Index, near: Pairs, score: Score, least: float, richness: Floats) -> Index | None:
+    """Join clusters that are each other's best; None when there is nothing to join."""
+    number = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    one, two = number[near.left], number[near.right]
+    across = one != two
+    if not across.any():
+        return None
+    total = int(number.max()) + 1
+    keys = np.unique(np.minimum(one, two)[across] * total + np.maximum(one, two)[across])
+    first, second = keys // total, keys % total
+    members, starts, sizes = _representatives(number, total, richness)
+    weights = np.empty(len(keys), np.float32)
+    step = max(CHUNK // REPRESENTATIVES**2, 1)
+    for begin in range(0, len(keys), step):
+        part = slice(begin, begin + step)
+        left, right, group = _cross(first[part], second[part], members, starts, sizes)
+        weights[part] = group_weights(score(left, right), group, len(first[part]))
+    chosen = _mutual(first, second, weights, total, least)
+    if not chosen.any():
+        return None
+    joined = components(total, first[chosen], second[chosen])
+    return joined[number]
+
+
+def _representatives(number: Index, total: int, richness: Floats) -> tuple[Index, Index, Index]:
+    """The fullest few records of each cluster: members, and start and count for each cluster."""
+    order = np.lexsort((np.arange(len(number)), -richness, number))
+    starts = np.searchsorted(number[order], np.arange(total))
+    rank = np.arange(len(number)) - starts[number[order]]
+    members = order[rank < REPRESENTATIVES]
+    begins = np.searchsorted(number[members], np.arange(total))
+    return members, begins, np.bincount(number[members], minlength=total)
+
+
+def _cross(
+    first: Index, second: Index, members: Index, starts: Index, sizes: Index
+) -> tuple[Index, Index, Index]:
+    """All pairs of representatives of each pair of clusters, and which cluster pair each is of."""
+    counts = sizes[first] * sizes[second]
+    group = np.repeat(np.arange(len(first)), counts)
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    width = sizes[second][group]
+    left = members[starts[first][group] + within // width]
+    right = members[starts[second][group] + within % width]
+    return np.minimum(left, right), np.maximum(left, right), group
+
+
+def _mutual(first: Index, second: Index, weights: Floats, total: int, least: float) -> np.ndarray:
+    """Which cluster pairs are the best of both ends and heavy enough."""
+    best = np.full(total, -np.inf, np.float32)
+    np.maximum.at(best, first, weights)
+    np.maximum.at(best, second, weights)
+    tops = (weights >= least) & (weights == best[first]) & (weights == best[second])
+    taken = np.zeros(total, bool)
+    chosen = np.zeros(len(first), bool)
+    for place in np.flatnonzero(tops):
+        if not (taken[first[place]] or taken[second[place]]):
+            taken[first[place]] = taken[second[place]] = chosen[place] = True
+    return chosen

@@ -106,14 +106,44 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 COMPOUND_ROMANISED = frozenset(
-    {
-        ("au", "yeung"), ("ou", "yang"), ("ow", "yeung"), ("sheung", "kwun"), ("seung", "kwun"), ("shang", "guan"),
-        ("sze", "ma"), ("si", "ma"), ("sze", "to"), ("sze", "tu"), ("see", "to"), ("si", "tu"), ("szeto", ""),
-        ("chu", "kot"), ("zhu", "ge"), ("wong", "po"), ("huang", "fu"), ("ha", "hau"), ("xia", "hou"),
-        ("mo", "yung"), ("mu", "rong"), ("tung", "fong"), ("dong", "fang"), ("kung", "suen"), ("gong", "sun"),
-        ("ling", "wu"), ("ling", "hu"), ("nam", "kung"), ("nan", "gong"), ("tuen", "muk"), ("duan", "mu"),
-    }
-)  # fmt: skip
+    tuple(pair.split("-"))
+    for pair in [
+        "au-yeung",
+        "ou-yang",
+        "ow-yeung",
+        "ou-yeung",
+        "sheung-kwun",
+        "seung-kwun",
+        "sheung-koon",
+        "shang-guan",
+        "sze-ma",
+        "si-ma",
+        "sze-to",
+        "sze-tu",
+        "see-to",
+        "si-tu",
+        "si-to",
+        "chu-kot",
+        "zhu-ge",
+        "wong-po",
+        "huang-fu",
+        "ha-hau",
+        "xia-hou",
+        "mo-yung",
+        "mu-rong",
+        "tung-fong",
+        "dong-fang",
+        "kung-suen",
+        "gong-sun",
+        "ling-wu",
+        "ling-hu",
+        "nam-kung",
+        "nan-gong",
+        "tuen-muk",
+        "duan-mu",
+    ]
+)
+_JOINED_COMPOUNDS = {"".join(pair): pair for pair in COMPOUND_ROMANISED}
 _ALIAS = re.compile(r"[;/|]|\baka\b|\balias\b|[()（）\[\]【】]", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?", re.UNICODE)
 
@@ -251,6 +281,7 @@ def _latin_name(text: str, others: tuple[str, ...]) -> PersonName:
         return _surname_first(found[:count], found[count:], others)
     if len(found) == 1:
         return PersonName(given=found[0], others=others)
+    found[-1:] = _JOINED_COMPOUNDS.get(found[-1], (found[-1],))
     count = 2 if len(found) > 2 and tuple(found[-2:]) in COMPOUND_ROMANISED else 1
     last = found[-count:]
     return PersonName(
@@ -260,6 +291,7 @@ def _latin_name(text: str, others: tuple[str, ...]) -> PersonName:
 
 
 def _surname_first(last: list[str], first: list[str], others: tuple[str, ...]) -> PersonName:
+    last = [part for word in last for part in _JOINED_COMPOUNDS.get(word, (word,))]
     syllables = [part for word in (*last, *first) for part in word.split("-")]
     chinese = len(syllables) <= 4 and all(is_syllable(part) for part in syllables)
     if chinese:
@@ -293,7 +325,7 @@ def _mixed_name(text: str, others: tuple[str, ...]) -> PersonName:
 
 
 _SYLLABLE = re.compile(
-    r"^(?:ng|gw|kw|ku|hs|tsz|tz|ts|ch|zh|sh|sz|[bpmfdtnlgkhjqxzcsrwy])?[aeiouü]{0,3}h?(?:ng|[mnptk])?$"
+    r"^(?:ng|gw|kw|ku|hs|tsz|tz|ts|ch|zh|sh|sz|[bpmfdtnlgkhjqxzcsrwy])?[aeiouü]{0,3}[wyh]?(?:ng|[mnptk])?$"
 )
 
 

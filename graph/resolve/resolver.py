@@ -6,23 +6,37 @@ the distinct ones sorted by what they say, and everything after works on that or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
 
 from graph.resolve.blocking import Candidates, propose
-from graph.resolve.clustering import FORBIDDEN, cluster
+from graph.resolve.clustering import Pairs, cluster
 from graph.resolve.columns import Floats, Index
 from graph.resolve.comparisons.base import Comparison
 from graph.resolve.comparisons.build import comparisons_for
+from graph.resolve.linkage import Evidence
 from graph.resolve.records import Records, Table, prepare
 from graph.resolve.rules import rules_for
-from graph.resolve.scoring import Model, compare_all, learn_m, learn_u, probability, weigh
+from graph.resolve.scoring import (
+    Model,
+    Vectors,
+    compare_all,
+    field_bits,
+    learn_m,
+    learn_u,
+    levels_of,
+    probability,
+    weigh,
+    with_rarity,
+)
 
 RANDOM_PAIRS = 400_000
 SEED = 20_240_229
+PASSES = 2
+FORBIDDEN = -1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,48 +113,75 @@ class _Run:
         self.records, self.options, self.clock = records, options, clock
         self.certain = 1.0
         self.model: Model | None = None
-        rules = rules_for(records)
-        self.rules = rules
-        self.candidates: Candidates = propose(records.size, rules)
+        self.comparisons: list[Comparison] = []
+        self.levels: np.ndarray | None = None
+        self.rules = rules_for(records)
+        self.candidates: Candidates = propose(records.size, self.rules)
         clock.mark("candidates")
 
     def labels(self) -> tuple[Index, Floats]:
         """Cluster label and highest probability of each distinct record."""
-        records, candidates = self.records, self.candidates
-        best = np.full(records.size, np.nan, np.float32)
-        if records.size < 2 or not len(candidates):
-            return np.arange(records.size), best
-        self.comparisons: list[Comparison] = comparisons_for(records, np.ones(records.size, np.float32))
-        vectors = compare_all(self.comparisons, candidates.left, candidates.right)
+        size = self.records.size
+        labels = np.arange(size)
+        if size < 2 or not len(self.candidates):
+            return labels, np.full(size, np.nan, np.float32)
+        for _ in range(PASSES):
+            vectors = self._learn(labels)
+            weights = weigh(self._learnt(), self.comparisons, vectors)
+            weights[self._forbidden(self.candidates.left, self.candidates.right)] = FORBIDDEN
+            self.clock.mark("learn")
+            bits = float(np.log2(self.options.threshold / (1 - self.options.threshold)))
+            pairs = Pairs(self.candidates.left, self.candidates.right, weights)
+            labels = cluster(size, pairs, self._evidence, bits, richness=self._richness())
+            self.clock.mark("cluster")
+        return labels, self._best(labels, weights)
+
+    def _learn(self, labels: Index) -> Vectors:
+        """Build the comparisons, counting each cluster once, and learn the model; outcomes of candidates."""
+        size, candidates = self.records.size, self.candidates
+        counts = np.bincount(labels, minlength=size)
+        self.comparisons = comparisons_for(self.records, (1.0 / counts[labels]).astype(np.float32))
+        if self.levels is None:
+            self.levels = levels_of(self.comparisons, candidates.left, candidates.right)
+            self.random = _random_pairs(size)
+            self.random_levels = levels_of(self.comparisons, *self.random)
+        vectors = with_rarity(self.comparisons, candidates.left, candidates.right, self.levels)
         self.clock.mark("compare")
-        left, right = _random_pairs(records.size)
-        u = learn_u(self.comparisons, compare_all(self.comparisons, left, right))
+        apart = labels[self.random[0]] != labels[self.random[1]]
+        u = learn_u(self.comparisons, self.random_levels[apart])
         m = learn_m(self.comparisons, vectors, candidates, self.rules, u)
+        total = size * (size - 1) / 2
         model = Model(1e-4, m, u)
         for _ in range(8):
-            weights = weigh(model, self.comparisons, vectors)
-            expected = float(probability(weights).sum())
-            total = records.size * (records.size - 1) / 2
-            model = Model(float(np.clip(expected / total, 0.05 / total * 2, 0.3)), m, u)
+            expected = float(probability(weigh(model, self.comparisons, vectors)).sum())
+            model = Model(float(np.clip(expected / total, 0.1 / total, 0.3)), m, u)
         self.model = model
-        weights = weigh(model, self.comparisons, vectors)
-        weights[self._forbidden(candidates.left, candidates.right)] = FORBIDDEN
-        self.clock.mark("learn")
-        bits = float(np.log2(self.options.threshold / (1 - self.options.threshold)))
-        labels = cluster(records.size, candidates.left, candidates.right, weights, self._score, bits)
-        together = labels[candidates.left] == labels[candidates.right]
-        chances = probability(weights[together])
-        best = np.full(records.size, -1.0, np.float32)
-        np.maximum.at(best, candidates.left[together], chances)
-        np.maximum.at(best, candidates.right[together], chances)
-        best[best < 0] = np.nan
-        self.clock.mark("cluster")
-        return labels, best
+        return vectors
 
-    def _score(self, left: Index, right: Index) -> Floats:
-        weights = weigh(self._learnt(), self.comparisons, compare_all(self.comparisons, left, right))
-        weights[self._forbidden(left, right)] = FORBIDDEN
-        return weights
+    def _richness(self) -> Floats:
+        """How many features each record has."""
+        held = [item.present for _, item in sorted(self.records.features.items())]
+        found: Floats = np.sum(held, axis=0).astype(np.float32)
+        return found
+
+    def _best(self, labels: Index, weights: Floats) -> Floats:
+        """Highest probability of each record with another of its cluster; NaN for a single."""
+        left, right = self.candidates.left, self.candidates.right
+        together = labels[left] == labels[right]
+        chances = probability(weights[together])
+        best = np.full(len(labels), -1.0, np.float32)
+        np.maximum.at(best, left[together], chances)
+        np.maximum.at(best, right[together], chances)
+        best[best < 0] = np.nan
+        return best
+
+    def _evidence(self, left: Index, right: Index) -> Evidence:
+        vectors = compare_all(self.comparisons, left, right)
+        bits = field_bits(self._learnt(), self.comparisons, vectors)
+        aspects = aspects_of(self.comparisons)
+        summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
+        known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
+        return Evidence(summed, known, self._forbidden(left, right), self._learnt().prior_bits)
 
     def _learnt(self) -> Model:
         if self.model is None:
@@ -154,6 +195,18 @@ class _Run:
         one, two = source.codes[left], source.codes[right]
         same: np.ndarray = (one >= 0) & (one == two)
         return same
+
+
+def aspects_of(comparisons: Sequence[Comparison]) -> list[list[int]]:
+    """Which comparisons look at the same thing from several sides, as lists of their places.
+
+    Chinese, Latin and romanised views of a name are one aspect where names stand in both scripts: two groups
+    that agree in one script and again across scripts have agreed once.
+    """
+    names = [place for place, item in enumerate(comparisons) if item.uses & {"han", "surname", "given"}]
+    mixed = any("han" in comparisons[place].uses for place in names)
+    others = [[place] for place in range(len(comparisons)) if not (mixed and place in names)]
+    return [names, *others] if mixed else others
 
 
 def _distinct(records: Records, options: Options) -> tuple[Index, Index, Index]:

@@ -19,9 +19,11 @@ from graph.resolve.columns import Floats, Index
 from graph.resolve.comparisons.base import Comparison, Level
 from graph.resolve.comparisons.base import Levels as LevelArray
 
-M_PRIOR = 30.0
+M_PRIOR = 12.0
 U_PRIOR = 50.0
 LEAST_RATE = 1e-6
+APART_BITS = -4.0
+ENOUGH_APART = 500.0
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,37 @@ class Vectors:
 
 def compare_all(comparisons: Sequence[Comparison], left: Index, right: Index) -> Vectors:
     """Compare pairs in every way."""
+    return with_rarity(comparisons, left, right, levels_of(comparisons, left, right))
+
+
+def levels_of(comparisons: Sequence[Comparison], left: Index, right: Index) -> np.ndarray:
+    """Level numbers of pairs, one column a comparison; they do not depend on how common values are."""
     levels = np.zeros((len(left), len(comparisons)), np.int8)
-    rarity = np.zeros((len(left), len(comparisons)), np.float32)
     for column, comparison in enumerate(comparisons):
-        outcome = comparison.compare(left, right)
-        levels[:, column], rarity[:, column] = outcome.levels, outcome.rarity
+        levels[:, column] = comparison.compare(left, right)
+    return levels
+
+
+def with_rarity(comparisons: Sequence[Comparison], left: Index, right: Index, levels: np.ndarray) -> Vectors:
+    """Outcomes of pairs whose levels are known."""
+    rarity = np.zeros(levels.shape, np.float32)
+    for column, comparison in enumerate(comparisons):
+        rarity[:, column] = comparison.rarity(left, right, levels[:, column])
     return Vectors(levels, rarity)
 
 
 def weigh(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> Floats:
     """Match weight of each pair in bits, prior included."""
-    total = np.full(len(vectors.levels), model.prior_bits, np.float32)
-    for column, comparison in enumerate(comparisons):
-        total += model.bits(comparison.name)[vectors.levels[:, column]] + vectors.rarity[:, column]
+    total: Floats = field_bits(model, comparisons, vectors).sum(axis=1) + np.float32(model.prior_bits)
     return total
+
+
+def field_bits(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> Floats:
+    """Match weight of each pair in each comparison; 0 where a value is missing."""
+    bits = np.zeros(vectors.levels.shape, np.float32)
+    for column, comparison in enumerate(comparisons):
+        bits[:, column] = model.bits(comparison.name)[vectors.levels[:, column]] + vectors.rarity[:, column]
+    return bits
 
 
 def probability(weights: Floats) -> Floats:
@@ -88,16 +107,26 @@ def probability(weights: Floats) -> Floats:
     return (1.0 / (1.0 + np.exp2(-np.clip(weights, -100, 100)))).astype(np.float32)
 
 
-def learn_u(comparisons: Sequence[Comparison], vectors: Vectors) -> dict[str, tuple[float, ...]]:
-    """Level shares among random pairs, with the levels' own priors as pseudo-counts."""
-    return {
-        comparison.name: _pooled(
-            np.bincount(vectors.levels[:, column], minlength=len(comparison.levels) + 1)[1:].astype(float),
-            [level.u for level in comparison.levels],
-            U_PRIOR,
-        )
-        for column, comparison in enumerate(comparisons)
-    }
+def learn_u(comparisons: Sequence[Comparison], levels: np.ndarray) -> dict[str, tuple[float, ...]]:
+    """Level shares among random pairs that do not match, with the levels' own priors as pseudo-counts.
+
+    A random pair may match, and in small tables often enough to drown the chance agreements. So a comparison
+    is counted on the pairs which the *other* comparisons already hold apart.
+    """
+    bits = np.zeros(levels.shape, np.float32)
+    for column, comparison in enumerate(comparisons):
+        weights = [np.log2(level.m / level.u) for level in comparison.levels]
+        bits[:, column] = np.append(0.0, weights)[levels[:, column]]
+    total = bits.sum(axis=1)
+    learnt = {}
+    for column, comparison in enumerate(comparisons):
+        found = levels[:, column]
+        apart = total - bits[:, column] <= APART_BITS
+        counts = np.bincount(found[apart], minlength=len(comparison.levels) + 1)[1:].astype(float)
+        if counts.sum() < ENOUGH_APART:
+            counts = np.bincount(found, minlength=len(comparison.levels) + 1)[1:].astype(float)
+        learnt[comparison.name] = _pooled(counts, [level.u for level in comparison.levels], U_PRIOR)
+    return learnt
 
 
 def learn_m(
@@ -125,7 +154,7 @@ def learn_m(
             counts[column] += found
     return {
         comparison.name: _pooled(
-            counts[column], [level.m for level in comparison.levels], M_PRIOR + 0.02 * counts[column].sum()
+            counts[column], [level.m for level in comparison.levels], M_PRIOR + 0.005 * counts[column].sum()
         )
         for column, comparison in enumerate(comparisons)
     }
@@ -141,7 +170,7 @@ def _run(
     comparisons: Sequence[Comparison], levels: np.ndarray, used: list[int], u: Mapping[str, tuple[float, ...]]
 ) -> list[np.ndarray]:
     """One EM run; expected matches at each level of each used comparison."""
-    patterns, counts = np.unique(levels[:, used], axis=0, return_counts=True)
+    patterns, counts = _patterns(levels, used, [len(item.levels) + 1 for item in comparisons])
     m = [_prior_m(comparisons[column].levels) for column in used]
     against = sum(
         np.append(0.0, np.log(np.array(u[comparisons[column].name])))[patterns[:, place]]
@@ -163,6 +192,18 @@ def _run(
         np.bincount(patterns[:, place], weights=expected, minlength=len(m[place]) + 1)[1:]
         for place in range(len(used))
     ]
+
+
+def _patterns(levels: np.ndarray, used: list[int], widths: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct rows of the used columns and how often each stands."""
+    key = np.zeros(len(levels), np.int64)
+    for column in used:
+        key = key * widths[column] + levels[:, column]
+    distinct, counts = np.unique(key, return_counts=True)
+    patterns = np.zeros((len(distinct), len(used)), np.int64)
+    for place in reversed(range(len(used))):
+        distinct, patterns[:, place] = np.divmod(distinct, widths[used[place]])
+    return patterns, counts
 
 
 def _prior_m(levels: Sequence[Level]) -> np.ndarray:

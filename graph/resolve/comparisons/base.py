@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +30,6 @@ class Level:
     u: float
 
 
-class Compared(NamedTuple):
-    """Outcome of comparing pairs: level numbers (0 where a value is missing) and bits of rarity to add."""
-
-    levels: Levels
-    rarity: Floats
-
-
 class Comparison(Protocol):
     """Compares one aspect of two records."""
 
@@ -52,8 +45,11 @@ class Comparison(Protocol):
     def uses(self) -> frozenset[str]:
         """Feature families it reads, so that a blocking rule on one of them does not train it."""
 
-    def compare(self, left: Index, right: Index) -> Compared:
-        """Compare pairs of record numbers."""
+    def compare(self, left: Index, right: Index) -> Levels:
+        """Level number of each pair of records; 0 where a value is missing."""
+
+    def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
+        """Bits to add for how rare the shared value is, at the levels found."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +69,10 @@ class Shares:
         share = column.shares(weights)
         held = float(weights[column.present].sum())
         return cls(share, float((share.astype(np.float64) ** 2).sum()) or 1.0, 1.0 / max(held, 1.0))
+
+    def commoner(self, first: NDArray[np.integer], second: NDArray[np.integer]) -> NDArray[np.integer]:
+        """The more common of two values, for each pair."""
+        return np.where(self.share[first] > self.share[second], first, second)
 
     def bits(self, codes: NDArray[np.integer], strength: float = 1.0, cap: float = 8.0) -> Floats:
         """Bits of rarity of each value, within ±cap."""
@@ -96,6 +96,11 @@ class Context:
         return self.shares[feature]
 
 
-def empty(size: int) -> Compared:
-    """Nothing compared."""
-    return Compared(np.zeros(size, np.int8), np.zeros(size, np.float32))
+def blank(size: int) -> Levels:
+    """Level 0 for all."""
+    return np.zeros(size, np.int8)
+
+
+def plain(size: int) -> Floats:
+    """No rarity for any."""
+    return np.zeros(size, np.float32)

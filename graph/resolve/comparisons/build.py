@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from graph.resolve.columns import Floats
 from graph.resolve.comparisons.base import Comparison, Context, Level
 from graph.resolve.comparisons.dates import DateComparison
@@ -44,7 +42,7 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
     context = Context(records.features, weights)
     made: list[Comparison] = []
     if "name" in records.features:
-        made.extend(cast("list[Comparison]", name_comparisons(context, records.names, weights)))
+        made.extend(name_comparisons(records.names, records.features["name"], weights))
     for role in (Role.PHONE, Role.IDENTIFIER, Role.ACCOUNT, Role.BARCODE):
         columns = records.fields.get(role.value, ())
         if role is Role.PHONE and columns:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from graph.resolve.columns import Index, compared
-from graph.resolve.comparisons.base import Compared, Context, Level, empty
+from graph.resolve.columns import Floats, Index, compared
+from graph.resolve.comparisons.base import Context, Level, Levels, blank, plain
 
 DATE_LEVELS = (
     Level("differs", 0.04, 0.80),
@@ -19,6 +19,8 @@ DATE_LEVELS = (
     Level("one-slip", 0.12, 0.002),
     Level("equal", 0.70, 0.0003),
 )
+
+EQUAL = 7
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,18 @@ class DateComparison:
         """The column alone."""
         return frozenset({self.feature})
 
-    def compare(self, left: Index, right: Index) -> Compared:
+    def compare(self, left: Index, right: Index) -> Levels:
         """Levels: differs, near-years, same-year, two-slips, within-month, one-slip, equal."""
         column = self.context.features[self.feature]
-        levels, rarity = empty(len(left))
+        levels = blank(len(left))
         codes_left, codes_right = column.codes[left], column.codes[right]
         both = (codes_left >= 0) & (codes_right >= 0)
         levels[both] = 1
         equal = both & (codes_left == codes_right)
-        shares = self.context.shares_of(self.feature)
-        levels[equal] = 7
-        rarity[equal] = shares.bits(codes_left[equal])
+        levels[equal] = EQUAL
         rest = np.flatnonzero(both & ~equal)
         if not len(rest):
-            return Compared(levels, rarity)
+            return levels
         year, days, whole, swapped = self._parts()
         one, two = codes_left[rest], codes_right[rest]
         distance = compared(column, left[rest], right[rest], OSA.distance)
@@ -61,7 +61,15 @@ class DateComparison:
         found[(apart <= 31) & whole[one] & whole[two]] = 5
         found[(distance <= 1) | (swapped[one] == two)] = 6
         levels[rest] = found
-        return Compared(levels, rarity)
+        return levels
+
+    def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
+        """Of the shared date: many records say 1 January."""
+        rarity = plain(len(left))
+        equal = np.flatnonzero(levels == EQUAL)
+        codes = self.context.features[self.feature].codes
+        rarity[equal] = self.context.shares_of(self.feature).bits(codes[left[equal]])
+        return rarity
 
     def _parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         column = self.context.features[self.feature]

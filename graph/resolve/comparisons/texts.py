@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_set_ratio
 
-from graph.resolve.columns import Index, compared
-from graph.resolve.comparisons.base import Compared, Context, Level, empty
+from graph.resolve.columns import Floats, Index, compared
+from graph.resolve.comparisons.base import Context, Level, Levels, blank, plain
 
 TEXT_LEVELS = (
     Level("differs", 0.2, 0.94),
@@ -17,6 +17,7 @@ TEXT_LEVELS = (
     Level("close", 0.1, 0.005),
     Level("equal", 0.65, 0.025),
 )
+SHARES, CLOSE, EQUAL = 2, 3, 4
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class TextComparison:
     """Compares one text feature.
 
     Attributes:
-        close: Jaro-Winkler similarity from which two texts are close.
-        words: Whether shared words count (0 to 100, rapidfuzz token_set_ratio); None for single words.
+        close: Jaro-Winkler similarity from which two texts are close; over 1 leaves that level out.
+        shared_words: rapidfuzz token_set_ratio (0 to 100) from which words are shared; None for single words.
     """
 
     context: Context
@@ -40,33 +41,33 @@ class TextComparison:
         """The feature alone."""
         return frozenset({self.feature})
 
-    def compare(self, left: Index, right: Index) -> Compared:
+    def compare(self, left: Index, right: Index) -> Levels:
         """Levels: differs, shares-words, close, equal."""
         column = self.context.features[self.feature]
-        levels, rarity = empty(len(left))
+        levels = blank(len(left))
         codes_left, codes_right = column.codes[left], column.codes[right]
         both = (codes_left >= 0) & (codes_right >= 0)
         levels[both] = 1
         equal = both & (codes_left == codes_right)
-        levels[equal] = 4
+        levels[equal] = EQUAL
         rest = np.flatnonzero(both & ~equal)
-        if len(rest):
+        if len(rest) and self.close <= 1:
             near = compared(column, left[rest], right[rest], JaroWinkler.similarity) >= self.close
-            near |= (
-                compared(column, left[rest], right[rest], DamerauLevenshtein.normalized_similarity) >= 0.85
-            )
-            levels[rest[near]] = 3
+            near |= compared(column, left[rest], right[rest], OSA.normalized_similarity) >= 0.85
+            levels[rest[near]] = CLOSE
             if self.shared_words is not None:
                 others = rest[~near]
                 score = compared(column, left[others], right[others], token_set_ratio)
-                levels[others[score >= self.shared_words]] = 2
+                levels[others[score >= self.shared_words]] = SHARES
+        return levels
+
+    def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
+        """Of the shared value; for near values half of the commoner one's."""
+        column = self.context.features[self.feature]
         shares = self.context.shares_of(self.feature)
-        rarity[equal] = shares.bits(codes_left[equal])
-        fuzzy = np.flatnonzero((levels == 3) | (levels == 2))
-        commoner = np.where(
-            shares.share[codes_left[fuzzy]] > shares.share[codes_right[fuzzy]],
-            codes_left[fuzzy],
-            codes_right[fuzzy],
-        )
-        rarity[fuzzy] = shares.bits(commoner, 0.5)
-        return Compared(levels, rarity)
+        rarity = plain(len(left))
+        equal = np.flatnonzero(levels == EQUAL)
+        rarity[equal] = shares.bits(column.codes[left[equal]])
+        near = np.flatnonzero((levels == CLOSE) | (levels == SHARES))
+        rarity[near] = shares.bits(shares.commoner(column.codes[left[near]], column.codes[right[near]]), 0.5)
+        return rarity

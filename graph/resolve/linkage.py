@@ -1,0 +1,123 @@
+"""Joining groups of records: how much two groups, taken whole, speak for being one.
+
+A record of the same person is a noisy copy of what the others say, field by field. So for each field the
+evidence of two groups is the mean likelihood ratio over their cross pairs (a mixture, not a product: many
+copies of one agreement count once), and fields multiply. One record that lacks or garbles a field does not
+stop a join, one accidental bridge does not make it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.resolve.columns import Floats, Index
+
+FIELD_BITS = (-10.0, 16.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What pairs say, field by field.
+
+    Attributes:
+        bits: Match weight of each pair in each field; 0 where a value is missing.
+        known: Where both values are there.
+        forbidden: Pairs that must not be together.
+        prior: Bits before anything is compared.
+    """
+
+    bits: NDArray[np.float32]
+    known: NDArray[np.bool_]
+    forbidden: NDArray[np.bool_]
+    prior: float
+
+    def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> Evidence:
+        """The evidence of some pairs."""
+        return Evidence(self.bits[which], self.known[which], self.forbidden[which], self.prior)
+
+    @property
+    def weights(self) -> Floats:
+        """Match weight of each pair, prior included."""
+        total: Floats = self.bits.sum(axis=1, dtype=np.float32) + np.float32(self.prior)
+        return np.where(self.forbidden, np.float32(-1e6), total)
+
+
+def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
+    """Weight of each group of pairs (all cross pairs of two clusters).
+
+    Args:
+        evidence: All pairs.
+        group: Group number of each pair.
+        groups: How many groups there are.
+    """
+    total = np.full(groups, evidence.prior, np.float64)
+    ratios = np.exp2(np.clip(evidence.bits, *FIELD_BITS)).astype(np.float64)
+    for field in range(evidence.bits.shape[1]):
+        known = evidence.known[:, field]
+        count = np.bincount(group[known], minlength=groups)
+        summed = np.bincount(group[known], weights=ratios[known, field], minlength=groups)
+        some = count > 0
+        total[some] += np.log2(summed[some] / count[some])
+    total[np.bincount(group[evidence.forbidden], minlength=groups) > 0] = -1e6
+    found: Floats = total.astype(np.float32)
+    return found
+
+
+def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
+    """Cluster ``size`` records all of whose pairs are known, best join first, while joins weigh ``least``.
+
+    Args:
+        size: How many records.
+        evidence: Their pairs in the order of ``np.triu_indices(size, 1)``.
+        least: Bits a join needs.
+
+    Returns:
+        The smallest member's number for each record.
+    """
+    labels = np.arange(size)
+    fields = evidence.bits.shape[1]
+    first, second = np.triu_indices(size, 1)
+    sums = np.zeros((fields, size, size))
+    counts = np.zeros((fields, size, size))
+    ratios = np.exp2(np.clip(evidence.bits, *FIELD_BITS)) * evidence.known
+    sums[:, first, second] = sums[:, second, first] = ratios.T
+    counts[:, first, second] = counts[:, second, first] = evidence.known.T
+    barred = np.zeros((size, size), bool)
+    barred[first, second] = barred[second, first] = evidence.forbidden
+    np.fill_diagonal(barred, True)
+    weights = np.full((size, size), -np.inf)
+    weights[first, second] = weights[second, first] = evidence.weights
+    weights[barred] = -np.inf
+    best = weights.argmax(axis=1)
+    top = weights[np.arange(size), best]
+    while True:
+        one = int(top.argmax())
+        if not top[one] >= least:
+            return labels
+        keep, gone = sorted((one, int(best[one])))
+        labels[labels == labels[gone]] = labels[keep]
+        sums[:, keep] += sums[:, gone]
+        sums[:, :, keep] = sums[:, keep]
+        counts[:, keep] += counts[:, gone]
+        counts[:, :, keep] = counts[:, keep]
+        barred[keep] |= barred[gone]
+        barred[keep, keep] = True
+        barred[gone] = barred[:, gone] = True
+        barred[:, keep] |= barred[keep]
+        held = counts[:, keep] > 0
+        row = evidence.prior + np.where(
+            held, np.log2(np.where(held, sums[:, keep], 1.0) / np.where(held, counts[:, keep], 1.0)), 0.0
+        ).sum(axis=0)
+        row[barred[keep]] = -np.inf
+        weights[keep], weights[:, keep] = row, row
+        weights[gone], weights[:, gone] = -np.inf, -np.inf
+        stale = (best == keep) | (best == gone)
+        stale[[keep, gone]] = True
+        risen = (row > top) & ~stale
+        best[risen], top[risen] = keep, row[risen]
+        rows = np.flatnonzero(stale)
+        best[rows] = weights[rows].argmax(axis=1)
+        top[rows] = weights[rows, best[rows]]
