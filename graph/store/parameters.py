@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from graph.errors import UsageError
@@ -64,7 +64,7 @@ def parse_fields(text: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def coerce(parameter: Parameter, text: str, query: str) -> Any:
+def coerce(parameter: Parameter, text: str, query: str, zone: tzinfo = UTC) -> Any:
     """A value of the parameter's type from text; lists are JSON or comma-separated, maps are JSON.
 
     >>> coerce(Parameter("ids", "LIST<STRING>"), "a, b", "q")
@@ -74,14 +74,14 @@ def coerce(parameter: Parameter, text: str, query: str) -> Any:
         UsageError: ``query.param-unreadable``.
     """
     try:
-        return _read(parameter.type, text)
+        return _read(parameter.type, text, zone)
     except (ValueError, TypeError) as error:
         raise UsageError(
             "query.param-unreadable", query=query, name=parameter.name, type=parameter.type, value=text
         ) from error
 
 
-def _read(kind: str, text: str) -> Any:
+def _read(kind: str, text: str, zone: tzinfo = UTC) -> Any:
     stripped = text.strip()
     if kind != "STRING" and stripped.lower() == "null":
         return None
@@ -89,8 +89,8 @@ def _read(kind: str, text: str) -> Any:
         inner = kind[5:-1]
         if stripped.startswith("["):
             items = json.loads(stripped)
-            return [_read(inner, item) if isinstance(item, str) else item for item in items]
-        return [_read(inner, item.strip()) for item in stripped.split(",") if item.strip()]
+            return [_read(inner, item, zone) if isinstance(item, str) else item for item in items]
+        return [_read(inner, item.strip(), zone) for item in stripped.split(",") if item.strip()]
     if kind == "STRING":
         return text
     if kind == "INTEGER":
@@ -103,7 +103,7 @@ def _read(kind: str, text: str) -> Any:
         raise ValueError(text)
     if kind == "ZONED DATETIME":
         moment = datetime.fromisoformat(stripped)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
     if kind == "DATE":
         return date.fromisoformat(stripped)
     value = json.loads(stripped)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -88,8 +89,12 @@ class Query:
             raise UsageError("query.params-missing", query=self.name, names=missing)
         return {item.name: given.get(item.name, item.default) for item in self.params}
 
-    def bind_text(self, given: Mapping[str, str]) -> dict[str, Any]:
+    def bind_text(self, given: Mapping[str, str], zone: tzinfo = UTC) -> dict[str, Any]:
         """As `bind`, from text as a command line or a form has it.
+
+        Args:
+            given: Texts by parameter.
+            zone: Of times that name none.
 
         Raises:
             UsageError: as `bind`, and ``query.param-unreadable`` for a text that is not of the type.
@@ -97,7 +102,7 @@ class Query:
         types = {item.name: item for item in self.params}
         return self.bind(
             {
-                name: coerce(types[name], text, self.name) if name in types else text
+                name: coerce(types[name], text, self.name, zone) if name in types else text
                 for name, text in given.items()
             }
         )

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "standardise": "web.cli.standardise:command",
     "dedupe": "web.cli.dedupe:command",
     "sample": "web.cli.sample:command",
+    "query": "web.cli.query:command",
 }
 """Subcommand name to ``module:attribute``."""
 
