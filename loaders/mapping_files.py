@@ -266,3 +266,86 @@ def _scalar(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def mapping_text(mapping: RowMapping) -> str:
+    """A mapping as the YAML a person would write: only what is not the default, columns in order.
+
+    >>> print(mapping_text(RowMapping("app", "brand", {"title": (Target("name"),)}, id=("id",))), end="")
+    source: app
+    kind: brand
+    id: id
+    columns:
+      title: name
+    """
+    return yaml.safe_dump(mapping_content(mapping), allow_unicode=True, sort_keys=False, width=100)
+
+
+def mapping_content(mapping: RowMapping) -> dict[str, Any]:
+    """The content of a mapping's file; `parse_mapping` makes the same mapping of it."""
+    updated: object = mapping.updated_at
+    if mapping.updated_at_format:
+        updated = {"column": mapping.updated_at, "format": mapping.updated_at_format}
+    reading = {
+        "encoding": mapping.reading.encoding,
+        "delimiter": mapping.reading.delimiter,
+        "skipLines": mapping.reading.skip_lines,
+    }
+    deleted = mapping.deleted and {"column": mapping.deleted[0], "values": list(mapping.deleted[1])}
+    content: dict[str, Any] = {
+        "source": mapping.source,
+        "kind": mapping.kind,
+        "title": mapping.title,
+        "files": _short(mapping.files),
+        "reading": {key: value for key, value in reading.items() if value},
+        "id": _short(mapping.id),
+        "updatedAt": updated,
+        "deleted": deleted,
+        "timezone": mapping.timezone,
+        "currency": mapping.currency,
+        "country": mapping.country,
+        "nulls": list(mapping.nulls),
+        "onePerPerson": mapping.one_per_person,
+        "where": {column: _short(values) for column, values in mapping.where.items()},
+        "each": mapping.each,
+        "columns": {column: _targets_content(targets) for column, targets in mapping.columns.items()},
+        "optional": sorted(mapping.optional),
+        "constants": dict(mapping.constants),
+        "references": {name: _refers_content(item) for name, item in mapping.references.items()},
+    }
+    return {key: value for key, value in content.items() if value}
+
+
+def _short(texts: Sequence[str]) -> object:
+    return texts[0] if len(texts) == 1 else list(texts)
+
+
+def _targets_content(targets: Sequence[Target]) -> object:
+    listed = [_target_content(target) for target in targets]
+    return listed[0] if len(listed) == 1 else listed
+
+
+def _target_content(target: Target) -> object:
+    content: dict[str, Any] = {
+        "to": target.to,
+        "values": dict(target.values),
+        "other": "" if target.other == "keep" else target.other,
+        "format": target.format,
+        "scale": 0 if target.scale == 1.0 else target.scale,
+        "split": target.split,
+        **target.hints,
+    }
+    content = {key: value for key, value in content.items() if value}
+    return target.to if len(content) == 1 else content
+
+
+def _refers_content(refers: Refers) -> object:
+    content = {
+        "id": _short(refers.id) if refers.id else "",
+        "source": refers.source,
+        "name": refers.name,
+        "nulls": list(refers.nulls),
+        "constant": refers.constant,
+    }
+    content = {key: value for key, value in content.items() if value}
+    return content["id"] if set(content) == {"id"} else content

@@ -40,7 +40,11 @@ class Field:
         many: Several columns, or several values in a cell, may fill it.
         stored: Name of the property where it differs from ``name``.
         on: The reference on whose link the value stands instead of on the node.
-        choices: The values the graph knows; others are kept as they are written.
+        choices: The values the graph knows, as words of many systems are read into (loaders/words.yaml).
+        strict: A row whose cell cannot be read is quarantined, because without it the row would say something
+            wrong; else the property stays empty and the doubt is reported.
+        kept: Not a property by itself: read together with other cells of the row.
+        as_text: A day is written as text.
     """
 
     name: str
@@ -49,6 +53,9 @@ class Field:
     stored: str = ""
     on: str = ""
     choices: tuple[str, ...] = ()
+    strict: bool = False
+    kept: bool = False
+    as_text: bool = False
 
     @property
     def target(self) -> str:

@@ -18,7 +18,7 @@ PRODUCT = Kind(
         Field("barcode"),
         Field("unit"),
         Field("currency"),
-        Field("price", T.PRICE, stored="priceE4"),
+        Field("price", T.PRICE, strict=True, stored="priceE4"),
         Field("packs", T.INTEGER),
         Field("contentQuantity", T.NUMBER),
         Field("contentUnit", choices=("g", "ml", "piece")),
@@ -27,7 +27,7 @@ PRODUCT = Kind(
         Field("unitsInStock", T.NUMBER),
         Field("unitsOnOrder", T.NUMBER),
         Field("reorderLevel", T.NUMBER),
-        Field("unitCost", T.PRICE, stored="unitCostE4", on="supplier"),
+        Field("unitCost", T.PRICE, strict=True, stored="unitCostE4", on="supplier"),
     ),
     (
         Reference("supplier", "supplier", "SUPPLIES", reverse=True, property="supplierKey"),
@@ -50,7 +50,7 @@ CATEGORY = Kind(
 BUNDLE = Kind(
     "bundle",
     "Product",
-    (Field("quantity", T.NUMBER, on="component"),),
+    (Field("quantity", T.NUMBER, strict=True, on="component"),),
     (Reference("component", "product", "BUNDLES", required=True),),
     of="product",
     of_kind="product",
@@ -70,7 +70,7 @@ SUPPLIER = Kind(
         Field("email", T.EMAIL, many=True),
         Field("homePage"),
         Field("bankAccount", T.BANK),
-        Field("bank", T.TEXT),
+        Field("bank", kept=True),
         *address_fields(),
     ),
     required=("name",),
@@ -80,10 +80,10 @@ SUPPLY = Kind(
     "supply",
     "Supplier",
     (
-        Field("unitCost", T.PRICE, stored="unitCostE4", on="product"),
+        Field("unitCost", T.PRICE, strict=True, stored="unitCostE4", on="product"),
         Field("leadTimeDays", T.NUMBER, on="product"),
         Field("minimumOrder", T.NUMBER, on="product"),
-        Field("currency"),
+        Field("currency", kept=True),
     ),
     (Reference("product", "product", "SUPPLIES", required=True),),
     of="supplier",
@@ -93,7 +93,7 @@ SUPPLY = Kind(
 BANK_ACCOUNT = Kind(
     "bankAccount",
     "Supplier",
-    (Field("bankAccount", T.BANK), Field("bank")),
+    (Field("bankAccount", T.BANK), Field("bank", kept=True)),
     of="supplier",
     of_kind="supplier",
     required=("bankAccount",),
@@ -113,9 +113,9 @@ STOCK = Kind(
     "stock",
     "Stock",
     (
-        Field("onHand", T.NUMBER),
-        Field("reserved", T.NUMBER),
-        Field("asOf", T.INSTANT),
+        Field("onHand", T.NUMBER, strict=True),
+        Field("reserved", T.NUMBER, strict=True),
+        Field("asOf", T.INSTANT, strict=True),
     ),
     (
         Reference("product", "product", "OF", required=True),
@@ -126,7 +126,11 @@ STOCK = Kind(
 STOCK_DAY = Kind(
     "stockDay",
     "StockDay",
-    (Field("day", T.DATE), Field("closing", T.NUMBER), Field("outMinutes", T.INTEGER)),
+    (
+        Field("day", T.DATE, strict=True),
+        Field("closing", T.NUMBER, strict=True),
+        Field("outMinutes", T.INTEGER),
+    ),
     (
         Reference("product", "product", "OF", required=True),
         Reference("warehouse", "warehouse", "AT"),

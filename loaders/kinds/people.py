@@ -16,11 +16,11 @@ CUSTOMER = Kind(
     "Customer",
     (
         Field("name", T.PERSON),
-        Field("surname"),
-        Field("givenName"),
+        Field("surname", kept=True),
+        Field("givenName", kept=True),
         Field("nickname"),
         Field("gender", choices=("male", "female")),
-        Field("birthDate", T.DATE),
+        Field("birthDate", T.DATE, as_text=True),
         Field("idNumber", T.ID_NUMBER),
         Field("company"),
         Field("title"),
@@ -47,7 +47,7 @@ ADDRESS = Kind(
     (
         *address_fields(""),
         Field("recipient"),
-        Field("phone", T.PHONE),
+        Field("phone", kept=True),
         Field("isDefault", T.BOOLEAN),
     ),
     (
@@ -65,11 +65,8 @@ CONTACT_POINT = Kind(
         Field("email", T.EMAIL, many=True),
         Field("account", T.ACCOUNT, many=True),
         Field("device", T.DEVICE, many=True),
-        Field("device.model"),
-        Field("device.os"),
-        Field("firstAt", T.INSTANT),
-        Field("lastAt", T.INSTANT),
-        Field("endedAt", T.INSTANT),
+        Field("device.model", kept=True),
+        Field("device.os", kept=True),
     ),
     of="customer",
     of_kind="customer",
@@ -78,7 +75,7 @@ CONTACT_POINT = Kind(
 REFERRAL = Kind(
     "referral",
     "Customer",
-    (Field("at", T.INSTANT, on="referred"),),
+    (Field("at", T.INSTANT, strict=True, on="referred"),),
     (Reference("referred", "customer", "REFERRED", required=True),),
     of="customer",
     of_kind="customer",
@@ -90,8 +87,8 @@ CONSENT = Kind(
     (
         Field("purpose"),
         Field("channel"),
-        Field("granted", T.BOOLEAN),
-        Field("at", T.INSTANT),
+        Field("granted", T.BOOLEAN, strict=True),
+        Field("at", T.INSTANT, strict=True),
     ),
     (_by_customer("GAVE"),),
     required=("purpose", "granted"),
@@ -101,13 +98,13 @@ SIGN_IN = Kind(
     "signIn",
     "SignIn",
     (
-        Field("at", T.INSTANT),
+        Field("at", T.INSTANT, strict=True),
         Field("ip"),
         Field("city"),
         Field("result"),
         Field("device", T.DEVICE),
-        Field("device.model"),
-        Field("device.os"),
+        Field("device.model", kept=True),
+        Field("device.os", kept=True),
     ),
     (_by_customer("SIGNED_IN"),),
     required=("at",),
@@ -116,7 +113,7 @@ SIGN_IN = Kind(
 INTERACTION = Kind(
     "interaction",
     "Interaction",
-    (Field("kind"), Field("channel"), Field("text"), Field("at", T.INSTANT)),
+    (Field("kind"), Field("channel"), Field("text"), Field("at", T.INSTANT, strict=True)),
     (_by_customer("HAD"),),
     required=("at",),
 )
@@ -124,7 +121,12 @@ INTERACTION = Kind(
 PAGE_VIEW = Kind(
     "pageView",
     "PageView",
-    (Field("at", T.INSTANT), Field("count", T.INTEGER), Field("channel"), Field("page")),
+    (
+        Field("at", T.INSTANT, strict=True),
+        Field("count", T.INTEGER, strict=True),
+        Field("channel"),
+        Field("page"),
+    ),
     (_by_customer("MADE"), Reference("product", "product", "OF")),
     required=("at",),
 )
@@ -132,7 +134,7 @@ PAGE_VIEW = Kind(
 REVIEW = Kind(
     "review",
     "Review",
-    (Field("rating", T.INTEGER), Field("text"), Field("at", T.INSTANT)),
+    (Field("rating", T.INTEGER, strict=True), Field("text"), Field("at", T.INSTANT, strict=True)),
     (_by_customer("WROTE"), Reference("product", "product", "OF", required=True)),
 )
 

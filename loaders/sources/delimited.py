@@ -128,8 +128,8 @@ class DelimitedTable:
         """SHA-256 of the text."""
         return self._detected.digest
 
-    def batches(self, columns: Sequence[str], each: str = "", after: int = 0) -> Iterator[Batch]:
-        """Rows behind ordinal ``after``, each with the cells of ``columns``."""
+    def batches(self, columns: Sequence[str], each: str = "") -> Iterator[Batch]:
+        """All rows, each with the cells of ``columns``."""
         del each  # only JSON nests
         pick = _picker([self.header.index(column) for column in columns])
         with self._opener.open() as source, _text(source, self._detected.encoding) as stream:
@@ -139,10 +139,6 @@ class DelimitedTable:
             next(records.raw(), None)
             batch = Batch()
             for row in records.rows(batch):
-                if row <= after:
-                    batch.unread.clear()
-                    batch.repairs.clear()
-                    continue
                 if records.cells is not None:
                     batch.add(row, records.line, pick(records.cells))
                 batch.last = row

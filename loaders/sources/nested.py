@@ -64,21 +64,19 @@ class JsonTable:
         """SHA-256 of the text."""
         return self._detected.digest
 
-    def batches(self, columns: Sequence[str], each: str = "", after: int = 0) -> Iterator[Batch]:
-        """Rows behind ordinal ``after``; with ``each`` the elements of that list."""
+    def batches(self, columns: Sequence[str], each: str = "") -> Iterator[Batch]:
+        """All rows; with ``each`` the elements of that list."""
         getters = [_getter(column, each) for column in columns]
         batch, number = Batch(), 0
         for line, item, text in self._items():
             if item is None:
                 number += 1
-                if number > after:
-                    batch.unread.append(Fault(number, line, text[:20_000], "row.json"))
-                    batch.last = number
+                batch.unread.append(Fault(number, line, text[:20_000], "row.json"))
+                batch.last = number
             else:
                 for element in _elements(item, each):
                     number += 1
-                    if number > after:
-                        batch.add(number, line, [getter(item, element) for getter in getters])
+                    batch.add(number, line, [getter(item, element) for getter in getters])
             if len(batch) >= BATCH_ROWS:
                 yield batch
                 batch = Batch()

@@ -45,18 +45,18 @@ class SqliteTable:
         state = self.path.stat()
         return f"{file_digest(self.path, state.st_mtime_ns, state.st_size)}:{self.name}"
 
-    def batches(self, columns: Sequence[str], each: str = "", after: int = 0) -> Iterator[Batch]:
-        """Rows behind ordinal ``after`` in the order of the table's key."""
+    def batches(self, columns: Sequence[str], each: str = "") -> Iterator[Batch]:
+        """All rows in the order of the table's key."""
         del each
         names = ", ".join(_quoted(column) for column in columns) or "NULL"
         order = f" ORDER BY {self._ordered}" if self._ordered else ""
-        statement = f"SELECT {names} FROM {_quoted(self.name)}{order} LIMIT -1 OFFSET {int(after)}"  # noqa: S608
+        statement = f"SELECT {names} FROM {_quoted(self.name)}{order}"  # noqa: S608
         try:
             with closing(connect(self.path)) as connection:
                 count = f"SELECT count(*) FROM {_quoted(self.name)}"  # noqa: S608
                 self._rows = connection.execute(count).fetchone()[0]
                 cursor = connection.execute(statement)
-                number = after
+                number = 0
                 while rows := cursor.fetchmany(BATCH_ROWS):
                     batch = Batch()
                     for row in rows:

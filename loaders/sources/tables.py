@@ -38,7 +38,8 @@ class Batch:
     """Some consecutive rows of one table.
 
     ``rows[i]`` are the cells in the order of the header, ``numbers[i]`` and ``lines[i]`` say where the row
-    stands. ``last`` is the ordinal of the last row seen, read or not; a load resumes behind it.
+    stands. ``last`` is the ordinal of the last row seen, read or not; a load resumes
+    behind it.
     """
 
     rows: list[Sequence[Cell]] = field(default_factory=list)
@@ -85,8 +86,8 @@ class Table(Protocol):
     def reread(self, encoding: str, delimiter: str, skip_lines: int) -> Table:
         """The same table, read as a mapping says."""
 
-    def batches(self, columns: Sequence[str], each: str = "", after: int = 0) -> Iterator[Batch]:
-        """Rows behind ordinal ``after``, each with the cells of ``columns`` in that order."""
+    def batches(self, columns: Sequence[str], each: str = "") -> Iterator[Batch]:
+        """All rows, each with the cells of ``columns``; ``each`` names the list of rows in JSON."""
 
     def progress(self) -> float:
         """Share of the table read so far, 0 to 1."""

@@ -51,8 +51,8 @@ class SheetTable:
         """SHA-256 of the file, and the sheet."""
         return f"{_digest(self.path)}:{self._sheet}"
 
-    def batches(self, columns: Sequence[str], each: str = "", after: int = 0) -> Iterator[Batch]:
-        """Rows behind ordinal ``after``; blank rows are left out."""
+    def batches(self, columns: Sequence[str], each: str = "") -> Iterator[Batch]:
+        """All rows; blank ones are left out."""
         del each
         positions = [self.header.index(column) for column in columns]
         batch, number = Batch(), 0
@@ -62,9 +62,8 @@ class SheetTable:
                 if all(value is None for value in row):
                     continue
                 number += 1
-                if number > after:
-                    cells = [as_cell(row[item]) if item < len(row) else None for item in positions]
-                    batch.add(number, line, cells)
+                cells = [as_cell(row[item]) if item < len(row) else None for item in positions]
+                batch.add(number, line, cells)
                 if len(batch) >= BATCH_ROWS:
                     self._seen = number
                     yield batch
@@ -108,8 +107,8 @@ class ParquetTable:
         """SHA-256 of the file."""
         return _digest(self.path)
 
-    def batches(self, columns: Sequence[str], each: str = "", after: int = 0) -> Iterator[Batch]:
-        """Rows behind ordinal ``after``."""
+    def batches(self, columns: Sequence[str], each: str = "") -> Iterator[Batch]:
+        """All rows."""
         del each
         number = 0
         with _parquet(self.path) as file:
@@ -118,8 +117,7 @@ class ParquetTable:
                 lists = [part.column(column).to_pylist() for column in columns]
                 for row in zip(*lists, strict=True):
                     number += 1
-                    if number > after:
-                        batch.add(number, 0, [as_cell(value) for value in row])
+                    batch.add(number, 0, [as_cell(value) for value in row])
                 self._seen = number
                 if len(batch):
                     yield batch

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "fetch": "web.cli.database:fetch",
     "standardise": "web.cli.standardise:command",
     "dedupe": "web.cli.dedupe:command",
+    "load": "web.cli.load:command",
     "sample": "web.cli.sample:command",
     "query": "web.cli.query:command",
 }

@@ -1,0 +1,222 @@
+"""Which mapping a table is for: the given ones first, then those beside the data, saved and shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import yaml
+
+from graph.errors import InputError, NotFoundError, UsageError
+from graph.ledger import Ledger
+from graph.ledger.mappings import saved_mappings
+from loaders.kinds import KINDS
+from loaders.mapping import RowMapping, mapping_folder, source_label
+from loaders.mapping_files import parse_mapping, read_mapping
+from loaders.sources import Table, files_below, open_tables
+
+LOOSE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A table and a mapping it is to be read by."""
+
+    table: Table
+    mapping: RowMapping
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A table no mapping fits, with the mapping that comes nearest and what it lacks."""
+
+    label: str
+    header: tuple[str, ...]
+    nearest: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be loaded: assignments in the order of loading, and tables left out."""
+
+    assignments: tuple[Assignment, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Mappings in tiers; a mapping of an earlier tier stands for its (source, kind) alone."""
+
+    tiers: tuple[tuple[RowMapping, ...], ...]
+    given: bool = field(default=False)
+
+    def candidates(self, source: str | None, kind: str | None) -> list[tuple[int, RowMapping]]:
+        """Mappings with their tier; ``source`` chooses among them, or names the source where none has it."""
+        found = [(tier, mapping) for tier, mappings in enumerate(self.tiers) for mapping in mappings]
+        if kind is not None:
+            found = [entry for entry in found if entry[1].kind == kind]
+        if source is not None:
+            own = [entry for entry in found if entry[1].source == source]
+            found = own or [(tier, replace(mapping, source=source)) for tier, mapping in found]
+        return found
+
+
+def open_catalogue(given: Sequence[Path], paths: Iterable[Path], ledger: Ledger | None = None) -> Catalogue:
+    """The mappings to choose from.
+
+    Args:
+        given: Mapping files a person named; if there are any, no other is used.
+        paths: Files and folders to load; mappings lie in a folder itself or in its ``mappings``.
+        ledger: Of the home, with saved mappings.
+    """
+    if given:
+        missing = next((path for path in given if not path.exists()), None)
+        if missing is not None:
+            raise NotFoundError("mapping.missing", path=str(missing))
+        return Catalogue((tuple(read_mapping(path) for path in given),), given=True)
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths if path.exists())
+    beside = [mapping for folder in folders for mapping in _mappings_in(folder)]
+    saved = []
+    if ledger is not None:
+        for source, kind, content in saved_mappings(ledger):
+            saved.append(parse_mapping(yaml.safe_load(content), f"{source}/{kind}"))
+    shipped = [read_mapping(path) for path in sorted(mapping_folder().glob("*.yaml"))]
+    return Catalogue((tuple(beside), tuple(saved), tuple(shipped)))
+
+
+def choose(
+    paths: Sequence[Path], catalogue: Catalogue, source: str | None = None, kind: str | None = None
+) -> Choice:
+    """Open every table below the paths and find its mappings.
+
+    Raises:
+        NotFoundError: ``source.missing``.
+        InputError: ``source.…``, ``load.no-files``, ``load.nothing-fits`` or ``mapping.does-not-fit``.
+        UsageError: ``load.ambiguous``, ``load.kind-unknown`` or ``load.no-mapping``.
+    """
+    if kind is not None and kind not in KINDS:
+        raise UsageError("load.kind-unknown", kind=kind, known=list(KINDS))
+    candidates = catalogue.candidates(source, kind)
+    if not candidates:
+        raise UsageError("load.no-mapping", kind=kind or "*")
+    tables = [table for path in paths for file in files_below(path) for table in open_tables(file)]
+    if not tables:
+        raise InputError("load.no-files", paths=[str(path) for path in paths])
+    assignments: list[Assignment] = []
+    left_out: list[LeftOut] = []
+    for table in tables:
+        fitting = fitting_mappings(table, candidates, forced=catalogue.given)
+        assignments += [Assignment(_as_mapped(table, mapping), mapping) for mapping in fitting]
+        if not fitting:
+            left_out.append(_nearest(table, candidates))
+    if not assignments:
+        raise _nothing_fits(left_out[0], catalogue.given)
+    order = list(KINDS)
+    assignments.sort(key=lambda item: (order.index(item.mapping.kind), item.table.label))
+    return Choice(tuple(assignments), tuple(left_out))
+
+
+def fitting_mappings(
+    table: Table, candidates: Sequence[tuple[int, RowMapping]], forced: bool = False
+) -> list[RowMapping]:
+    """The mappings of one source that fit a table, one a kind.
+
+    The earliest tier wins, then mappings written for files of that name, then those that use most columns.
+
+    Raises:
+        UsageError: ``load.ambiguous``: two sources fit equally well.
+    """
+    fitting = [
+        (tier, mapping)
+        for tier, mapping in candidates
+        if (forced or mapping.is_for_file(table.name)) and fits(table, mapping)
+    ]
+    if not fitting:
+        return []
+    first = min(tier for tier, _ in fitting)
+    fitting = [(tier, mapping) for tier, mapping in fitting if tier == first]
+    weights = {mapping.source: (0, 0) for _, mapping in fitting}
+    for _, mapping in fitting:
+        weight = (bool(mapping.files), len(mapping.used_columns()))
+        weights[mapping.source] = max(weights[mapping.source], weight)
+    best = max(weights.values())
+    sources = [name for name, weight in weights.items() if weight == best]
+    if len(sources) > 1:
+        raise UsageError("load.ambiguous", file=table.label, sources=sources)
+    chosen = [mapping for _, mapping in fitting if mapping.source == sources[0]]
+    kinds = [mapping.kind for mapping in chosen]
+    twice = next((kind for kind in kinds if kinds.count(kind) > 1), None)
+    if twice is not None:
+        both = [mapping.path for mapping in chosen if mapping.kind == twice]
+        raise UsageError("load.two-mappings", file=table.label, kind=twice, mappings=both)
+    return chosen
+
+
+def fits(table: Table, mapping: RowMapping) -> bool:
+    """Whether a table has the columns a mapping needs.
+
+    Objects of JSON may lack fields, so that of those only the id and half of all columns must have been seen.
+    """
+    missing = mapping.missing_columns(table.header)
+    if not missing:
+        return True
+    if not table.loose:
+        return False
+    needed = mapping.needed_columns()
+    vital = {*mapping.id, *mapping.where}
+    for name in (mapping.spec.of, *(item.name for item in mapping.spec.references if item.required)):
+        if name in mapping.references:
+            vital.update(mapping.references[name].id)
+    return vital.isdisjoint(missing) and len(missing) <= LOOSE_SHARE * len(needed)
+
+
+def _as_mapped(table: Table, mapping: RowMapping) -> Table:
+    reading = mapping.reading
+    if reading.encoding or reading.delimiter or reading.skip_lines:
+        return table.reread(reading.encoding, reading.delimiter, reading.skip_lines)
+    return table
+
+
+def _nearest(table: Table, candidates: Sequence[tuple[int, RowMapping]]) -> LeftOut:
+    best, share, missing = None, 0.0, table.header
+    for _, mapping in candidates:
+        lacking = mapping.missing_columns(table.header)
+        found = 1 - len(lacking) / max(1, len(mapping.needed_columns()))
+        if found > share:
+            best, share, missing = mapping, found, lacking
+    if best is None:
+        return LeftOut(table.label, table.header)
+    return LeftOut(table.label, table.header, best.path or source_label(best), missing)
+
+
+def _nothing_fits(left_out: LeftOut, given: bool) -> InputError:
+    header = list(left_out.header[:12])
+    if given and left_out.missing:
+        return InputError(
+            "mapping.does-not-fit",
+            file=left_out.label,
+            mapping=Path(left_out.nearest).name,
+            missing=list(left_out.missing),
+            header=header,
+        )
+    return InputError("load.nothing-fits", file=left_out.label, header=header)
+
+
+def _mappings_in(folder: Path) -> list[RowMapping]:
+    """Mapping files in a folder and its ``mappings``; other YAML files are none of ours."""
+    found = []
+    for place in (folder, folder / "mappings"):
+        for path in sorted((*place.glob("*.yaml"), *place.glob("*.yml"))):
+            if _is_mapping(path):
+                found.append(read_mapping(path))
+    return found
+
+
+def _is_mapping(path: Path) -> bool:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return False
+    return isinstance(content, dict) and "kind" in content and "source" in content

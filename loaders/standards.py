@@ -1,0 +1,91 @@
+"""The standardisers as loaders use them: each distinct raw text is read once a load."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph.model import Value
+from graph.standardise import addresses, emails, phones
+from graph.standardise.addresses import Address
+from graph.standardise.emails import Email
+from graph.standardise.phones import Phone
+from graph.standardise.results import Issue
+
+KEPT = 1 << 19
+"""Distinct texts of one kind kept at a time; more, and the memory is emptied."""
+
+
+@dataclass(slots=True)
+class Standards:
+    """The standardisers with their memory, and how often each issue was met.
+
+    Attributes:
+        issues: Issue code to the number of cells in which it was found.
+    """
+
+    issues: Counter[str] = field(default_factory=Counter)
+    _phones: dict[tuple[str, str], tuple[Phone, ...]] = field(default_factory=dict)
+    _emails: dict[str, tuple[Email, ...]] = field(default_factory=dict)
+    _addresses: dict[str, Address] = field(default_factory=dict)
+
+    def phones(self, raw: str, region: str) -> tuple[Phone, ...]:
+        """Every number of a cell."""
+        found = self._phones.get((raw, region))
+        if found is None:
+            first = phones.standardise(raw, region)
+            others = (phones.standardise(value, region) for value in first.all[1:])
+            found = (first, *others)
+            _keep(self._phones, (raw, region), found)
+        self._count(found[0].issues)
+        return found
+
+    def emails(self, raw: str) -> tuple[Email, ...]:
+        """Every address of a cell."""
+        found = self._emails.get(raw)
+        if found is None:
+            first = emails.standardise(raw)
+            found = (first, *(emails.standardise(value) for value in first.all[1:]))
+            _keep(self._emails, raw, found)
+        self._count(found[0].issues)
+        return found
+
+    def address(self, text: str) -> Address:
+        """One address."""
+        found = self._addresses.get(text)
+        if found is None:
+            found = addresses.standardise(text)
+            _keep(self._addresses, text, found)
+        self._count(found.issues)
+        return found
+
+    def person(self, name: str) -> dict[str, Value]:
+        """Properties of a person's name."""
+        return {"name": name}
+
+    def company(self, name: str) -> dict[str, Value]:
+        """Properties of a company's name."""
+        return {"name": name}
+
+    def goods(self, name: str, specification: str) -> dict[str, Value]:
+        """Properties of a product's name and specification."""
+        return {"name": name}
+
+    def brand_key(self, name: str) -> str:
+        """The comparable form of a brand's name."""
+        return " ".join(name.casefold().split())
+
+    def id_number(self, text: str) -> str | None:
+        """The comparable form of an identity number."""
+        return "".join(text.split()).upper()
+
+    def _count(self, issues: Iterable[Issue]) -> None:
+        for issue in issues:
+            self.issues[issue.code] += 1
+
+
+def _keep(memory: dict[object, object] | dict, key: object, value: object) -> None:  # type: ignore[type-arg]
+    if len(memory) >= KEPT:
+        memory.clear()
+    memory[key] = value

@@ -1,0 +1,300 @@
+"""One table read by one mapping and written, from its watermark to its end."""
+
+from __future__ import annotations
+
+import json
+import time
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from graph.ledger import Ledger, quarantine
+from graph.ledger.mappings import note_used
+from graph.ledger.quarantine import Kept
+from graph.model import Row, key_of, record_key
+from graph.store import Store
+from graph.store.writer import Watermark, apply
+from loaders.catalogue import Assignment
+from loaders.draft import RejectedError
+from loaders.mapping import RowMapping
+from loaders.mapping_files import mapping_text
+from loaders.report import TableReport
+from loaders.rows import Defaults, RowMaker
+from loaders.sources import Batch, Cell, Fault
+from loaders.standards import Standards
+
+KEYS_LIMIT = 20_000_000
+SNAPSHOT_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Where a load goes."""
+
+    store: Store
+    ledger: Ledger
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Dry:
+    """A load that goes nowhere."""
+
+
+class TableLoad:
+    """Loads one table by one mapping.
+
+    Args:
+        assignment: The table and the mapping.
+        others: Mappings of other kinds that read the same table; a row none of them selects is quarantined.
+        defaults: Of the home.
+        standards: Memory of standardised texts, of the whole load.
+        into: Where to.
+        snapshot: Records the table does not have are marked deleted.
+        tell: Told after each batch, with the share done.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        others: Sequence[RowMapping],
+        defaults: Defaults,
+        standards: Standards,
+        into: Into | Dry,
+        snapshot: bool,
+        tell: Callable[[TableReport, float], None],
+    ) -> None:
+        self._table = assignment.table
+        self._mapping = assignment.mapping
+        self._others = others
+        self._standards = standards
+        self._into = into
+        self._snapshot = snapshot
+        self._tell = tell
+        self._maker = RowMaker(self._mapping, defaults, standards)
+        self._width = len(self._maker.columns)
+        where = (column for mapping in others for column in mapping.where)
+        self._columns = tuple(dict.fromkeys((*self._maker.columns, *where)))
+        self._keys = array("Q")
+        self._latest = defaults.as_of
+        self._used = ""
+        mapping = self._mapping
+        fingerprint = self._table.fingerprint()
+        self._origin = key_of("origin", mapping.source, mapping.kind, self._table.label, fingerprint)
+        self._content = key_of("content", fingerprint, mapping_text(mapping), defaults.as_of.isoformat())
+        self.report = TableReport(self._table.label, mapping.source, mapping.kind)
+
+    def run(self) -> TableReport:
+        """Read to the end, and say what became of the rows."""
+        started = time.monotonic()
+        issues = self._standards.issues.copy()
+        watermark = self._begin()
+        for batch in self._table.batches(self._columns, each=self._mapping.each):
+            self._take(batch, watermark)
+            self._tell(self.report, self._table.progress())
+        report = self.report
+        report.duplicates = self._duplicates()
+        report.issues = self._standards.issues - issues
+        if self._snapshot:
+            self._delete_missing()
+        self._finish()
+        report.seconds = time.monotonic() - started
+        self._tell(report, 1.0)
+        return report
+
+    def _begin(self) -> int:
+        """Find the load to go on with, or begin one; the watermark."""
+        if isinstance(self._into, Dry):
+            return 0
+        mapping, store, now = self._mapping, self._into.store, self._into.clock()
+        file = self._table.label
+        found = store.one(
+            "unfinished_load", source=mapping.source, kind=mapping.kind, file=file, fileHash=self._content
+        )
+        self.report.resumed = found is not None
+        load_id = (
+            found["id"] if found else key_of("load", self._content, mapping.source, mapping.kind, str(now))
+        )
+        begun = store.one(
+            "begin_load",
+            id=load_id,
+            source=mapping.source,
+            kind=mapping.kind,
+            file=file,
+            fileHash=self._content,
+            mapping=mapping_text(mapping),
+            at=now,
+        )
+        self.report.load = load_id
+        return int(begun["watermark"]) if begun else 0
+
+    def _take(self, batch: Batch, watermark: int) -> None:
+        report = self.report
+        self._note_repairs(batch.repairs)
+        kept = [self._kept(fault, {}) for fault in batch.unread]
+        rows: list[Row] = []
+        dry = isinstance(self._into, Dry)
+        for number, line, whole in zip(batch.numbers, batch.lines, batch.rows, strict=True):
+            cells = whole[: self._width]
+            if not self._maker.selects(cells):
+                self._not_selected(number, line, whole, kept)
+                continue
+            report.read += 1
+            if number <= watermark and not self._snapshot:
+                continue
+            try:
+                made, doubts = self._maker.make(cells, number)
+            except RejectedError as error:
+                fault = Fault(number, line, "", error.code, error.params)
+                kept.append(self._kept(fault, self._by_column(cells)))
+                continue
+            for doubt in doubts:
+                report.doubts.add(*doubt)
+            self._note_key(made[0])
+            if not dry:
+                rows += made
+        report.read += len(batch.unread)
+        self._write(rows, [item for item in kept if item.row > watermark], batch.last)
+        for item in kept:
+            report.reasons[item.code] += 1
+
+    def _write(self, rows: Sequence[Row], kept: Sequence[Kept], offset: int) -> None:
+        if isinstance(self._into, Dry):
+            return
+        if kept:
+            quarantine.keep(self._into.ledger, kept, self._into.clock())
+        mark = Watermark(self._mapping.source, self._table.label, offset)
+        apply(self._into.store, rows, self.report.load, mark, self._into.clock())
+
+    def _finish(self) -> None:
+        report = self.report
+        report.repaired = report.repairs.total()
+        if isinstance(self._into, Dry):
+            report.quarantined = report.reasons.total()
+            return
+        report.quarantined = quarantine.count_of(self._into.ledger, report.load)
+        done = self._into.store.one(
+            "finish_load",
+            id=report.load,
+            status="finished",
+            read=report.read,
+            quarantined=report.quarantined,
+            repaired=report.repaired,
+            counts=json.dumps(report.as_dict(), ensure_ascii=False),
+            at=self._into.clock(),
+        )
+        if done:
+            report.written, report.unchanged = done["written"], done["unchanged"]
+            report.superseded = done["superseded"]
+        quarantine.clear(self._into.ledger, self._origin, report.load)
+
+    def _not_selected(self, number: int, line: int, cells: Sequence[Cell], kept: list[Kept]) -> None:
+        """A row of another kind; one that no mapping of the table selects is kept aside by the first."""
+        self.report.others += 1
+        if self._others and not self._is_first():
+            return
+        by_column = self._by_column(cells)
+        if any(_selects(mapping, by_column) for mapping in self._others):
+            return
+        self.report.others -= 1
+        self.report.read += 1
+        where = ", ".join(f"{column}={by_column.get(column) or ''}" for column in self._mapping.where)
+        fault = Fault(number, line, "", "row.no-kind", {"where": where})
+        kept.append(self._kept(fault, by_column))
+
+    def _is_first(self) -> bool:
+        return all(self._mapping.kind <= mapping.kind for mapping in self._others)
+
+    def _by_column(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        return dict(zip(self._columns, cells, strict=False))
+
+    def _note_repairs(self, repairs: Iterable[Fault]) -> None:
+        for repair in repairs:
+            self.report.repairs[repair.code] += 1
+
+    def _kept(self, fault: Fault, cells: dict[str, Cell]) -> Kept:
+        if not self._used and isinstance(self._into, Into):
+            self._used = note_used(self._into.ledger, mapping_text(self._mapping))
+        raw = fault.raw or json.dumps(cells, ensure_ascii=False)
+        return Kept(
+            origin=self._origin,
+            row=fault.row,
+            load=self.report.load,
+            source=self._mapping.source,
+            kind=self._mapping.kind,
+            file=self._table.label,
+            line=fault.line,
+            raw=raw,
+            code=fault.code,
+            params=dict(fault.params),
+            mapping=self._used,
+            cells=cells,
+        )
+
+    def _note_key(self, row: Row) -> None:
+        if row.event_at > self._latest:
+            self._latest = row.event_at
+        if len(self._keys) < KEYS_LIMIT:
+            self._keys.append(_number(row.part or row.key))
+
+    def _duplicates(self) -> int | None:
+        if len(self._keys) >= KEYS_LIMIT:
+            return None
+        return len(self._keys) - len(self._known())
+
+    def _known(self) -> np.ndarray:
+        """Sorted numbers of the keys seen."""
+        return np.unique(np.frombuffer(self._keys, dtype=np.uint64)) if self._keys else np.empty(0, np.uint64)
+
+    def _delete_missing(self) -> None:
+        """Mark the records of this source and kind that the snapshot does not have."""
+        report, mapping = self.report, self._mapping
+        if isinstance(self._into, Dry):
+            return
+        report.withheld = report.reasons.total()
+        if report.withheld or len(self._keys) >= KEYS_LIMIT:
+            return
+        label = mapping.spec.label
+        known = self._known()
+        gone: list[Row] = []
+        for record in self._into.store.stream("live_records", label=label, source=mapping.source):
+            number = np.uint64(_number(record["key"]))
+            place = int(np.searchsorted(known, number))
+            if place < len(known) and known[place] == number:
+                continue
+            gone.append(self._tombstone(label, record))
+        for start in range(0, len(gone), SNAPSHOT_BATCH):
+            chunk = gone[start : start + SNAPSHOT_BATCH]
+            mark = Watermark(mapping.source, f"{self._table.label} (snapshot)", start + len(chunk))
+            apply(self._into.store, chunk, report.load, mark, self._into.clock())
+        report.deleted = len(gone)
+
+    def _tombstone(self, label: str, record: dict[str, Any]) -> Row:
+        return Row(
+            label=label,
+            key=record_key(label, self._mapping.source, record["sourceId"]),
+            source=self._mapping.source,
+            source_id=record["sourceId"],
+            event_at=self._latest,
+            row_hash=key_of("snapshot", record["key"], self._latest.isoformat()),
+            raw="{}",
+            source_row=0,
+            deleted=True,
+            beside=True,
+        )
+
+
+def _selects(mapping: RowMapping, cells: dict[str, Cell]) -> bool:
+    for column, wanted in mapping.where.items():
+        cell = cells.get(column)
+        if (cell.strip() if isinstance(cell, str) else "") not in wanted:
+            return False
+    return True
+
+
+def _number(key: str) -> int:
+    return int.from_bytes(key_of(key).encode("ascii")[:8], "big")

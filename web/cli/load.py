@@ -1,0 +1,151 @@
+"""`renmai load`: files and folders into the graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from graph.errors import UsageError
+from graph.settings import Settings
+from web.cli import settings_of, terminal_language
+from web.cli.progress import shown
+from web.translations import text
+
+if TYPE_CHECKING:
+    from graph.server.progress import Progress
+    from graph.store import Store
+    from loaders.report import LoadReport, TableReport
+
+COUNTS = ("read", "written", "unchanged", "superseded", "quarantined", "repaired")
+
+
+@click.command("load")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--source", metavar="NAME", help="The system the rows come from.")
+@click.option(
+    "--mapping",
+    "mappings",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A mapping file to use instead of those found; repeat for more.",
+)
+@click.option("--kind", metavar="KIND", help="Only rows of this kind, such as customer or order.")
+@click.option("--as-of", metavar="DATE", help="When the rows were true, where they do not say it themselves.")
+@click.option("--snapshot", is_flag=True, help="The files are whole: records they do not have are deleted.")
+@click.option("--dry-run", is_flag=True, help="Read, map and check; write nothing. Needs no database.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    source: str | None,
+    mappings: tuple[Path, ...],
+    kind: str | None,
+    as_of: str | None,
+    snapshot: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Load files and folders (CSV, JSON Lines, SQLite, Excel, Parquet), each table by the mapping that fits.
+
+    Rows that cannot be read are kept aside with the reason (`renmai quarantine list`), never dropped.
+    Loading the same file twice changes nothing.
+    """
+    from loaders.pipeline import LoadOptions, choose_tables, load
+
+    settings = settings_of(ctx)
+    lang = terminal_language(settings.lang)
+    moment = _moment(as_of, settings)
+    options = LoadOptions(source, kind, mappings, moment, snapshot, dry_run)
+    with shown(lang) as progress:
+        if dry_run:
+            report = load(paths, settings, options=options, progress=_teller(progress))
+        else:
+            choose_tables(paths, options)
+            with _store(settings, progress) as store:
+                report = load(paths, settings, store, options=options, progress=_teller(progress))
+    if as_json:
+        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print_report(report, lang)
+
+
+@contextmanager
+def _store(settings: Settings, progress: Progress) -> Iterator[Store]:
+    from graph.server import ensure_running
+    from graph.store import Store
+
+    with Store.open(ensure_running(settings, progress)) as store:
+        yield store
+
+
+def _teller(progress: Progress):  # type: ignore[no-untyped-def]
+    from loaders.pipeline import Step
+
+    def tell(step: Step) -> None:
+        total = step.rows / step.share if step.share else None
+        place = f"{step.table}/{step.tables}"
+        progress("load.step", step.rows, total, "rows", file=step.file, kind=step.kind, place=place)
+
+    return tell
+
+
+def _moment(written: str | None, settings: Settings) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError("load.date", text=written) from error
+    return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(settings.timezone))).astimezone(UTC)
+
+
+def print_report(report: LoadReport, lang: str) -> None:
+    """The counts of each table on standard output, what needs a person on standard error."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=text(lang, "load.dry") if report.dry_run else None, title_justify="left", box=None)
+    table.add_column(text(lang, "load.file"), overflow="fold")
+    table.add_column(text(lang, "load.kind"))
+    names = ("read", "quarantined", "repaired") if report.dry_run else COUNTS
+    for name in names:
+        table.add_column(text(lang, f"load.{name}"), justify="right")
+    for item in report.tables:
+        table.add_row(item.file, item.kind, *(f"{getattr(item, name):,}" for name in names))
+    if len(report.tables) > 1:
+        total = (f"{report.total(name):,}" for name in names)
+        table.add_row(text(lang, "load.total"), "", *total, style="bold")
+    Console().print(table)
+    for item in report.tables:
+        _print_remarks(item, lang)
+    for left in report.left_out:
+        click.echo(text(lang, "load.left-out", file=left.label, header=", ".join(left.header[:8])), err=True)
+
+
+def _print_remarks(item: TableReport, lang: str) -> None:
+    def say(code: str, **params: object) -> None:
+        click.echo(text(lang, code, file=item.file, **params), err=True)
+
+    for code, count in item.repairs.most_common():
+        say("load.remark.repaired", count=count, what=text(lang, code))
+    for code, count in item.reasons.most_common():
+        say("load.remark.quarantined", count=count, kind=item.kind, why=text(lang, f"{code}.short"))
+    for (column, code), count in item.doubts.counts.most_common(5):
+        example = item.doubts.examples[column, code]
+        say("load.remark.doubt", count=count, column=column, why=text(lang, f"{code}.short"), example=example)
+    if item.duplicates:
+        say("load.remark.duplicates", count=item.duplicates, kind=item.kind)
+    if item.deleted:
+        say("load.remark.deleted", count=item.deleted, kind=item.kind)
+    if item.withheld:
+        say("load.remark.withheld", count=item.withheld, kind=item.kind)
+    if item.resumed:
+        say("load.remark.resumed")
