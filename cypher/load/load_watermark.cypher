@@ -1,7 +1,7 @@
 // name: load_watermark
 // summary: How far a load came, and what became of its rows so far.
 // summary-zh: 一次载入进行到哪里，各类行数各是多少。
-// audience: job
+// audience: analyst
 // mode: read
 // params: id: STRING
 // returns: id: STRING, source: STRING, kind: STRING, file: STRING, fileHash: STRING, status: STRING,

@@ -173,12 +173,31 @@ class Store:
                     column.append(plain(value))
         return pa.table({name: pa.array(column) for name, column in zip(names, columns, strict=True)})
 
+    @property
+    def driver(self) -> Driver:
+        """The driver itself, opened when first asked for and again after a fork; for gds and py2neo."""
+        with self._lock:
+            if self._driver is None or self._pid != os.getpid():
+                # A driver inherited over a fork shares its sockets with the parent: never used, never closed.
+                self._driver = GraphDatabase.driver(
+                    self._connection.uri,
+                    auth=(self._connection.username, self._connection.password),
+                    user_agent="renmai",
+                    connection_timeout=CONNECT_SECONDS,
+                    connection_acquisition_timeout=30.0,
+                    max_transaction_retry_time=RETRY_SECONDS,
+                    notifications_min_severity="OFF",
+                    telemetry_disabled=True,
+                )
+                self._pid = os.getpid()
+            return self._driver
+
     @contextmanager
     def session(self, access: str = neo4j.WRITE_ACCESS) -> Iterator[Session]:
         """A driver's session whose failures come out as our errors; for the modules that build Cypher."""
         with (
             translated(self._connection.uri),
-            self._open_driver().session(
+            self.driver.session(
                 database=self._connection.database or None,
                 default_access_mode=access,
                 fetch_size=FETCH_SIZE,
@@ -213,23 +232,6 @@ class Store:
         if query.batched or query.mode == "schema":
             return self.execute(query.text, params)
         return self.transact(work, neo4j.READ_ACCESS if query.mode == "read" else neo4j.WRITE_ACCESS)
-
-    def _open_driver(self) -> Driver:
-        with self._lock:
-            if self._driver is None or self._pid != os.getpid():
-                # A driver inherited over a fork shares its sockets with the parent: never used, never closed.
-                self._driver = GraphDatabase.driver(
-                    self._connection.uri,
-                    auth=(self._connection.username, self._connection.password),
-                    user_agent="renmai",
-                    connection_timeout=CONNECT_SECONDS,
-                    connection_acquisition_timeout=30.0,
-                    max_transaction_retry_time=RETRY_SECONDS,
-                    notifications_min_severity="OFF",
-                    telemetry_disabled=True,
-                )
-                self._pid = os.getpid()
-            return self._driver
 
     def _ask_capabilities(self) -> Capabilities:
         rows = self._run(queries.get("server_version"), {})
