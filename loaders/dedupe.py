@@ -16,12 +16,13 @@ import numpy as np
 from graph.errors import InputError, UsageError
 from graph.resolve.evaluation import Quality, compare_partitions
 from graph.resolve.records import Table
-from graph.resolve.resolver import Options, Resolution, resolve
+from graph.resolve.resolver import DEFAULT_THRESHOLD, Options, Resolution, resolve
 from graph.resolve.roles import Kind, Role
 from loaders.column_roles import recognise
 
 CLUSTER, PROBABILITY = "renmaiCluster", "renmaiProbability"
 FILE, ROW = "file", "row"
+FILE_SOURCE = "\0file"
 Progress = Callable[[str], None]
 
 
@@ -47,7 +48,7 @@ class Request:
     out: Path
     kind: Kind | None = None
     mapping: Path | None = None
-    threshold: float = 0.9
+    threshold: float = DEFAULT_THRESHOLD
     id_column: str | None = None
     one_per_source: bool = False
     link_only: bool = False
@@ -147,6 +148,9 @@ def build_table(flats: Sequence[Flat], request: Request) -> Table:
         raise UsageError("dedupe.no-id-column", column=request.id_column, known=list(columns))
     guesses = recognise(columns, request.kind)
     roles = {name: guess.role for name, guess in guesses.items()}
+    if len(flats) > 1 and Role.SOURCE not in roles.values():
+        columns[FILE_SOURCE] = [flat.path.name for flat in flats for _ in flat.rows]
+        roles[FILE_SOURCE] = Role.SOURCE
     if request.id_column is not None:
         roles[request.id_column] = Role.ID
     return Table(columns, roles, request.kind)

@@ -24,7 +24,7 @@ class Key:
         name: Such as ``"surname"`` or ``"phone"``.
         features: Feature families it is made from; comparisons that use them are not trained by its pairs.
         codes: Group of each record, -1 for none; records with several keys use ``several``.
-        several: (record, group) rows for keys a record may have more than one of.
+        several: (record, group) rows for keys a record may have more than one of; at most one in a rule.
     """
 
     name: str
@@ -90,10 +90,15 @@ def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000) -> Can
 
 def _pairs_of(size: int, rule: Rule, budget: int) -> Index:
     """Pairs of one rule as left * size + right, each once."""
-    if len(rule.keys) == 1 and rule.keys[0].several is not None:
-        rows, groups = rule.keys[0].several
+    several = next((key.several for key in rule.keys if key.several is not None), None)
+    single = [key.codes for key in rule.keys if key.codes is not None]
+    if several is not None:
+        rows, groups = several
+        if single:
+            groups = combine(groups, *(codes[rows] for codes in single))
+            rows, groups = rows[groups >= 0], groups[groups >= 0]
     else:
-        codes = combine(*(key.codes for key in rule.keys if key.codes is not None))
+        codes = combine(*single)
         rows = np.flatnonzero(codes >= 0)
         groups = codes[rows]
     if len(rows) < 2:
@@ -112,7 +117,7 @@ def _pairs_of(size: int, rule: Rule, budget: int) -> Index:
         allowed = int(np.searchsorted(sizes[ascending], limit, side="left"))
     chosen = np.sort(ascending[:allowed])
     pairs = _within(rows, starts[chosen], sizes[chosen], size)
-    return np.unique(pairs) if rule.keys[0].several is not None else pairs
+    return np.unique(pairs) if several is not None else pairs
 
 
 def _within(rows: Index, starts: Index, sizes: Index, size: int) -> Index:

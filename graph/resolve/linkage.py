@@ -27,16 +27,18 @@ class Evidence:
         known: Where both values are there.
         forbidden: Pairs that must not be together.
         prior: Bits before anything is compared.
+        binding: Fields in which the worst pair of two groups decides, not the mean (sources).
     """
 
     bits: NDArray[np.float32]
     known: NDArray[np.bool_]
     forbidden: NDArray[np.bool_]
     prior: float
+    binding: tuple[int, ...] = ()
 
     def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> Evidence:
         """The evidence of some pairs."""
-        return Evidence(self.bits[which], self.known[which], self.forbidden[which], self.prior)
+        return Evidence(self.bits[which], self.known[which], self.forbidden[which], self.prior, self.binding)
 
     @property
     def weights(self) -> Floats:
@@ -60,10 +62,23 @@ def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
         count = np.bincount(group[known], minlength=groups)
         summed = np.bincount(group[known], weights=ratios[known, field], minlength=groups)
         some = count > 0
+        if field in evidence.binding:
+            worst = np.full(groups, np.inf)
+            np.minimum.at(worst, group[known], evidence.bits[known, field])
+            total[some] += worst[some]
+            continue
         total[some] += np.log2(summed[some] / count[some])
     total[np.bincount(group[evidence.forbidden], minlength=groups) > 0] = -1e6
     found: Floats = total.astype(np.float32)
     return found
+
+
+def _worse(sums: NDArray[np.float64], counts: NDArray[np.float64], one: int, two: int) -> NDArray[np.float64]:
+    """The lesser of two rows of ratios where both are known, the known one elsewhere."""
+    first = np.where(counts[one] > 0, sums[one], np.inf)
+    second = np.where(counts[two] > 0, sums[two], np.inf)
+    least = np.minimum(first, second)
+    return np.where(np.isfinite(least), least, 0.0)
 
 
 def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
@@ -99,9 +114,14 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
             return labels
         keep, gone = sorted((one, int(best[one])))
         labels[labels == labels[gone]] = labels[keep]
-        sums[:, keep] += sums[:, gone]
+        mixed = sums[:, keep] + sums[:, gone]
+        for field in evidence.binding:
+            mixed[field] = _worse(sums[field], counts[field], keep, gone)
+        sums[:, keep] = mixed
         sums[:, :, keep] = sums[:, keep]
         counts[:, keep] += counts[:, gone]
+        for field in evidence.binding:
+            counts[field, keep] = np.minimum(counts[field, keep], 1)
         counts[:, :, keep] = counts[:, keep]
         barred[keep] |= barred[gone]
         barred[keep, keep] = True

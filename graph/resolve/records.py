@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graph.resolve.columns import Coded, coded
+from graph.resolve.comparisons.models import codes_of
 from graph.resolve.naming import EMPTY, PersonName, join_parts
 from graph.resolve.roles import Kind, Role, kind_of
 from graph.resolve.text import fold, has_han, simplified, words
@@ -49,6 +50,7 @@ class Records:
         features: Feature name to column, such as ``"surname"`` or ``"phone:Mobile"``.
         names: Distinct parsed names, which the feature ``name`` indexes.
         source: System of each record; None where no column says it.
+        codes: Model codes of each record (goods only).
         fields: Feature family to its features, such as ``"phone"`` to ``("phone:Mobile", "phone:Home")``.
     """
 
@@ -58,12 +60,18 @@ class Records:
     names: Sequence[PersonName] = ()
     source: Coded | None = None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: Sequence[frozenset[str]] = ()
+
+    def columns(self, *roles: Role) -> tuple[str, ...]:
+        """Features of these roles, in their order."""
+        return tuple(column for role in roles for column in self.fields.get(role.value, ()))
 
     def take(self, rows: np.ndarray) -> Records:
         """The records of these rows, in that order."""
         features = {name: Coded(item.values, item.codes[rows]) for name, item in self.features.items()}
         source = None if self.source is None else Coded(self.source.values, self.source.codes[rows])
-        return Records(len(rows), self.kind, features, self.names, source, self.fields)
+        codes = [self.codes[row] for row in rows] if self.codes else ()
+        return Records(len(rows), self.kind, features, self.names, source, self.fields, codes)
 
 
 def prepare(table: Table) -> Records:
@@ -87,7 +95,22 @@ def prepare(table: Table) -> Records:
     return Records(
         len(table), kind, features, names,
         coded([(value or "").strip() for value in table.columns[source[0]]]) if source else None, fields,
+        _model_codes(table) if kind is Kind.PRODUCT else (),
     )  # fmt: skip
+
+
+def _model_codes(table: Table) -> list[frozenset[str]]:
+    """Codes of each record: of its model column, or else of its title and description."""
+    columns = table.of(Role.TITLE, Role.MODEL, Role.DESCRIPTION)
+    held: list[frozenset[str]] = []
+    for row in range(len(table)):
+        found: frozenset[str] = frozenset()
+        for column in columns:
+            value = table.columns[column][row]
+            if value and (not found or table.roles[column] is not Role.DESCRIPTION):
+                found |= codes_of(fold(value))
+        held.append(found)
+    return held
 
 
 NAME_ROLES = (Role.FULL_NAME, Role.SURNAME, Role.GIVEN_NAME, Role.MIDDLE_NAME, Role.ALIAS)
@@ -205,6 +228,16 @@ def plain(raw: str) -> str | None:
     return simplified(text) if text and has_han(text) else text or None
 
 
+def amount_value(raw: str) -> str | None:
+    """A price as a plain number.
+
+    >>> amount_value("$1,234.50"), amount_value("n/a")
+    ('1234.5', None)
+    """
+    found = re.search(r"\d+(?:\.\d+)?", raw.replace(",", ""))
+    return str(float(found.group())) if found and float(found.group()) > 0 else None
+
+
 def postcode_value(raw: str) -> str | None:
     """A postcode without blanks, upper case."""
     return identifier_value(raw)
@@ -241,7 +274,7 @@ STANDARDISERS = {
     Role.BRAND: plain,
     Role.MODEL: identifier_value,
     Role.BARCODE: identifier_value,
-    Role.PRICE: plain,
+    Role.PRICE: amount_value,
     Role.DESCRIPTION: plain,
     Role.CATEGORY: plain,
     Role.OTHER: plain,

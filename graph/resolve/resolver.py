@@ -33,6 +33,7 @@ from graph.resolve.scoring import (
     with_rarity,
 )
 
+DEFAULT_THRESHOLD = 0.75
 RANDOM_PAIRS = 400_000
 SEED = 20_240_229
 PASSES = 2
@@ -49,7 +50,7 @@ class Options:
         link_only: Only records of different sources are compared.
     """
 
-    threshold: float = 0.9
+    threshold: float = DEFAULT_THRESHOLD
     one_per_source: bool = False
     link_only: bool = False
 
@@ -181,7 +182,10 @@ class _Run:
         aspects = aspects_of(self.comparisons)
         summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
         known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
-        return Evidence(summed, known, self._forbidden(left, right), self._learnt().prior_bits)
+        binding = tuple(
+            place for place, columns in enumerate(aspects) if self.comparisons[columns[0]].name == "source"
+        )
+        return Evidence(summed, known, self._forbidden(left, right), self._learnt().prior_bits, binding)
 
     def _learnt(self) -> Model:
         if self.model is None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from graph.resolve.columns import Floats
+from graph.resolve.comparisons.addresses import AddressComparison
+from graph.resolve.comparisons.amounts import NumberComparison
 from graph.resolve.comparisons.base import Comparison, Context, Level
 from graph.resolve.comparisons.dates import DateComparison
+from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.comparisons.identifiers import IdentifierComparison
+from graph.resolve.comparisons.models import CodeComparison
 from graph.resolve.comparisons.names import name_comparisons
+from graph.resolve.comparisons.sources import SourceComparison
 from graph.resolve.comparisons.texts import TextComparison
 from graph.resolve.records import Records
 from graph.resolve.roles import Role
@@ -17,19 +22,10 @@ GENDER_LEVELS = (
     Level("close", 0.001, 0.001),
     Level("equal", 0.92, 0.5),
 )
-_TEXTS = (
-    Role.STREET,
-    Role.ADDRESS,
-    Role.PLACE,
-    Role.REGION,
-    Role.OCCUPATION,
-    Role.COMPANY,
-    Role.WEBSITE,
-    Role.TITLE,
-    Role.BRAND,
-    Role.CATEGORY,
-)
-_CODES = (Role.STREET_NUMBER, Role.POSTCODE, Role.MODEL)
+_IDENTIFIERS = (Role.IDENTIFIER, Role.ACCOUNT, Role.BARCODE)
+_TEXTS = (Role.STREET, Role.PLACE, Role.REGION, Role.OCCUPATION, Role.WEBSITE, Role.BRAND, Role.CATEGORY)
+_CODES = (Role.STREET_NUMBER, Role.POSTCODE)
+_GRAMS = (Role.COMPANY, Role.TITLE)
 
 
 def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
@@ -43,21 +39,30 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
     made: list[Comparison] = []
     if "name" in records.features:
         made.extend(name_comparisons(records.names, records.features["name"], weights))
-    for role in (Role.PHONE, Role.IDENTIFIER, Role.ACCOUNT, Role.BARCODE):
-        columns = records.fields.get(role.value, ())
-        if role is Role.PHONE and columns:
-            made.append(IdentifierComparison(context, columns, role.value))
-        else:
-            made.extend(IdentifierComparison(context, (column,), column) for column in columns)
-    for column in records.fields.get(Role.EMAIL.value, ()):
-        made.append(IdentifierComparison(context, (column,), column, alike=0.88))
-    for column in records.fields.get(Role.BIRTH_DATE.value, ()):
-        made.append(DateComparison(context, column, column))
-    for column in records.fields.get(Role.GENDER.value, ()):
-        made.append(TextComparison(context, column, column, GENDER_LEVELS, close=2.0, shared_words=None))
-    for role in _CODES:
-        for column in records.fields.get(role.value, ()):
-            made.append(TextComparison(context, column, column, shared_words=None))
-    for role in _TEXTS:
-        made.extend(TextComparison(context, column, column) for column in records.fields.get(role.value, ()))
+    phones = records.fields.get(Role.PHONE.value, ())
+    if phones:
+        made.append(IdentifierComparison(context, phones, Role.PHONE.value))
+    made.extend(IdentifierComparison(context, (column,), column) for column in records.columns(*_IDENTIFIERS))
+    made.extend(
+        IdentifierComparison(context, (column,), column, alike=0.88) for column in records.columns(Role.EMAIL)
+    )
+    made.extend(DateComparison(context, column, column) for column in records.columns(Role.BIRTH_DATE))
+    made.extend(
+        TextComparison(context, column, column, GENDER_LEVELS, close=2.0, shared_words=None)
+        for column in records.columns(Role.GENDER)
+    )
+    made.extend(
+        TextComparison(context, column, column, shared_words=None) for column in records.columns(*_CODES)
+    )
+    made.extend(AddressComparison.of(context, column) for column in records.columns(Role.ADDRESS))
+    made.extend(GramComparison.of(context, column) for column in records.columns(*_GRAMS)[:1])
+    made.extend(
+        TextComparison(context, column, column)
+        for column in (*records.columns(*_GRAMS)[1:], *records.columns(*_TEXTS))
+    )
+    if records.codes:
+        made.append(CodeComparison.of(records.codes, frozenset({"codes"})))
+    made.extend(NumberComparison(context, column, column) for column in records.columns(Role.PRICE))
+    if records.source is not None and len(records.source.values) > 1:
+        made.append(SourceComparison(records.source))
     return made

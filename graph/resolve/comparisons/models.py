@@ -1,0 +1,96 @@
+"""Model numbers and other codes of goods, in a column of their own, a title or a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.resolve.columns import Floats, Index
+from graph.resolve.comparisons.base import Level, Levels, blank, plain
+
+CODE_LEVELS = (
+    Level("contradict", 0.12, 0.80),
+    Level("none-shared", 0.10, 0.1985),
+    Level("begins-alike", 0.08, 0.001),
+    Level("shared", 0.70, 0.0005),
+)
+CONTRADICT, NONE, PREFIX, SHARED = 1, 2, 3, 4
+_CODE = re.compile(r"[a-z0-9]+(?:[-/.][a-z0-9]+)*")
+_UNIT = re.compile(
+    r"^\d+(?:\.\d+)?(?:x\d+.*|gb|tb|mb|mm|cm|m|in|inch|ft|oz|lb|lbs|kg|g|ml|l|w|v|hz|mhz|ghz|mp|k|x|p|st|nd|rd|th|"
+    r"pack|pk|ct|pcs|dpi|btu|cu|mah|ma|watt|watts|way|port|bit|ch|channel|disc|hour|hours|piece)$"
+)
+
+
+def codes_of(text: str) -> frozenset[str]:
+    """Tokens of a folded text that name a model: letters with digits, or at least five digits; no measures.
+
+    >>> sorted(codes_of("sony turntable - pslx350h 33-1/3 500gb 1163641"))
+    ['1163641', 'pslx350h']
+    """
+    found = set()
+    for token in _CODE.findall(text):
+        bare = re.sub(r"[-/.]", "", token)
+        digits = sum(letter.isdigit() for letter in bare)
+        letters = len(bare) - digits
+        if len(bare) < 4 or digits < 2 or _UNIT.match(token) or _UNIT.match(bare):
+            continue
+        if letters or digits >= 5:
+            found.add(bare)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class CodeComparison:
+    """Compares the model codes of records.
+
+    Attributes:
+        codes: Codes of each record.
+        share: How large a part of the records have a code.
+    """
+
+    codes: Sequence[frozenset[str]]
+    share: dict[str, float]
+    uses: frozenset[str]
+    name: str = "model-code"
+    levels: tuple[Level, ...] = CODE_LEVELS
+
+    @classmethod
+    def of(cls, codes: Sequence[frozenset[str]], uses: frozenset[str]) -> CodeComparison:
+        """Count the codes of all records."""
+        counted = Counter(code for held in codes for code in held)
+        return cls(codes, {code: number / max(len(codes), 1) for code, number in counted.items()}, uses)
+
+    def compare(self, left: Index, right: Index) -> Levels:
+        """Levels: contradict, none-shared (one has none), begins-alike, shared."""
+        levels = blank(len(left))
+        for place, (one, two) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            levels[place] = _level(self.codes[one], self.codes[two])
+        return levels
+
+    def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
+        """A code that many goods carry is a series, not a model."""
+        rarity = plain(len(left))
+        least = 2.0 / max(len(self.codes), 1)
+        for place in np.flatnonzero(levels == SHARED):
+            shared = self.codes[left[place]] & self.codes[right[place]]
+            if shared:
+                rarity[place] = np.clip(np.log2(least / min(self.share[code] for code in shared)), -8, 0)
+        return rarity
+
+
+def _level(first: frozenset[str], second: frozenset[str]) -> int:
+    if not first or not second:
+        return 0 if not first and not second else NONE
+    if first & second:
+        return SHARED
+    for one in first:
+        for two in second:
+            short, long = sorted((one, two), key=len)
+            if len(short) >= 4 and long.startswith(short):
+                return PREFIX
+    return CONTRADICT
