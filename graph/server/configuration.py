@@ -15,6 +15,7 @@ _MB = 1024**2
 _CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
+ADMIN_CLASS = "org.neo4j.cli.AdminTool"
 
 _JAVA_FLAGS = (
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -89,6 +90,10 @@ def neo4j_conf(bolt_port: int, memory: Memory) -> str:
         "dbms.security.procedures.unrestricted": "gds.*",
         "dbms.security.procedures.allowlist": "gds.*",
         "dbms.security.allow_csv_import_from_file_urls": "false",
+        # LOAD CSV and cloud reads reach no address at all.
+        "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+        # A log of queries would keep personal data that were erased from the graph.
+        "db.logs.query.enabled": "OFF",
         "dbms.usage_report.enabled": "false",
         # A home of a small shop stays small: no 256 MB set aside, no days of old transaction logs.
         "db.tx_log.preallocate": "false",

@@ -84,13 +84,9 @@ def launch(
     Raises:
         MachineError: ``server.java.*`` when Java cannot be run.
     """
-    for folder in (distribution.lib, distribution.plugins):
-        _link(home.root / folder.name, folder)
+    link_jars(home, distribution)
     write_whole(home.conf / "neo4j.conf", neo4j_conf(port, memory))
     write_whole(home.conf / "java.args", java_arguments(distribution, memory, extra))
-    environment = {name: value for name, value in os.environ.items() if not _STRIPPED.match(name)}
-    # Java reads and writes file names by the locale; under LANG=C a home named 人脉 would not be found.
-    environment["LC_ALL"] = "C.UTF-8"
     try:
         with home.console.open("wb") as console:
             child = subprocess.Popen(
@@ -99,13 +95,27 @@ def launch(
                 stdout=console,
                 stderr=subprocess.STDOUT,
                 cwd=home.root,
-                env=environment,
+                env=java_environment(),
                 start_new_session=True,
             )
     except OSError as error:
         raise MachineError("server.java.cannot-run", detail=error.strerror or str(error)) from error
     _children.append(child)
     return child
+
+
+def java_environment() -> dict[str, str]:
+    """The environment for a Java of ours, without what would make it behave differently here."""
+    environment = {name: value for name, value in os.environ.items() if not _STRIPPED.match(name)}
+    # Java reads and writes file names by the locale; under LANG=C a home named 人脉 would not be found.
+    environment["LC_ALL"] = "C.UTF-8"
+    return environment
+
+
+def link_jars(home: ServerHome, distribution: Distribution) -> None:
+    """Give the home its lib/ and plugins/, both leading into the cache."""
+    for folder in (distribution.lib, distribution.plugins):
+        _link(home.root / folder.name, folder)
 
 
 def _link(link: Path, target: Path) -> None:

@@ -30,6 +30,9 @@ _QUIET_LIMIT = 300.0
 """Seconds a starting server may write nothing to its logs (a recovery after a crash reports as it goes)."""
 
 
+_WHY_OFFLINE = "SHOW DATABASE $name YIELD statusMessage"
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """What one start needs: the jars, the port, the memory and further Java flags."""
@@ -133,17 +136,39 @@ def _prepare_password(home: ServerHome) -> None:
 
 
 def _bolt_answers(home: ServerHome, state: ServerState) -> bool:
-    from neo4j.exceptions import AuthError, DriverError, Neo4jError
+    from neo4j.exceptions import AuthError, DatabaseUnavailable, DriverError, Neo4jError
 
+    connection = connection_of(home, state)
     try:
-        try_out(connection_of(home, state), timeout=5)
+        try_out(connection, timeout=5)
     except AuthError as error:
         raise DatabaseError(
             "server.password.refused", path=str(home.password_file), data=str(home.data)
         ) from error
+    except DatabaseUnavailable as error:
+        reason = _reason_offline(connection)
+        if reason:
+            raise DatabaseError("server.store.damaged", path=str(home.data), detail=reason) from error
+        return False
     except (DriverError, Neo4jError, OSError):
         return False
     return True
+
+
+def _reason_offline(connection: Connection) -> str:
+    """Why Neo4j could not open the graph's files, or nothing while it is still opening them."""
+    import neo4j
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    auth = (connection.username, connection.password)
+    try:
+        with neo4j.GraphDatabase.driver(
+            connection.uri, auth=auth, notifications_min_severity="OFF"
+        ) as driver:
+            records, _, _ = driver.execute_query(_WHY_OFFLINE, name=connection.database, database_="system")
+    except (DriverError, Neo4jError, OSError):
+        return ""
+    return "; ".join(str(record["statusMessage"]) for record in records if record["statusMessage"])
 
 
 def try_out(connection: Connection, timeout: float) -> None:
