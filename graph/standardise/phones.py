@@ -77,6 +77,7 @@ _TWO_MOBILES = re.compile(r"(1[3-9]\d{9})(1[3-9]\d{9})\Z", re.ASCII)
 _INSIDE = re.compile(r"[+(]?\d[\d\s()*.-]{5,}\d(?:\s*(?:转|轉|ext\.?|x|#)\s*\d{1,6})?", re.IGNORECASE)
 _MASKED = re.compile(r"^(?:\+?86)?[-\s]*(\d{1,8}[-\s]*(?:[*xX#•●×]\s*[-\s]*){2,}\d{0,8})\Z")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?e\+?(\d{1,2})\Z", re.IGNORECASE | re.ASCII)
+_OWN = re.compile(r"(?:short|local):([A-Z]{2}):(\d+(?:;ext=\d+)?)\Z", re.ASCII)
 _WITH_LETTERS = (_EXTENSION, _MASKED, _SCIENTIFIC)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
 _FAMILIAR = words(
@@ -112,6 +113,8 @@ def _cell(raw: str, region: str) -> Phone:
     if len(raw) == 11 and region == "CN" and raw.isascii() and _MOBILE.match(raw):
         return _with_all(_mobile(raw, None))
     text = clean(raw)
+    if own := _OWN.match(text):
+        text, region = own.group(2), own.group(1)
     if is_placeholder(text):
         return replace(_NONE, issues=issues_of(issue("phone.placeholder", text=text) if text else None))
     found = [_one(part, region) for part in _parts(text)]
