@@ -1,18 +1,13 @@
-"""The records a real person leaves in the shop's systems, and what can be known from each."""
+"""The records a person leaves in the shop's systems, before they are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from random import Random
 
-from loaders.sample import addresses, naming, phones
 from loaders.sample.addresses import Written
-from loaders.sample.clock import DAY
-from loaders.sample.config import SampleConfig
-from loaders.sample.people import Device, Household, Person
-from loaders.sample.streams import base62, scrambler, stream
-from loaders.sample.world import Door, World
+from loaders.sample.people import Device, Person
+from loaders.sample.purchase import Coupon, Wish
+from loaders.sample.world import Door
 
 ACCOUNTS_PER_PERSON = 8
 
@@ -29,6 +24,41 @@ class DeliveryAddress:
     number: str
     default: bool
     created: int
+
+
+@dataclass(slots=True)
+class ScriptedOrder:
+    """An order a ring or a decoy makes: what, when, where to, how paid and given back."""
+
+    moment: int
+    address: DeliveryAddress | None
+    wish: Wish
+    payment: tuple[str, str] = ("", "")
+    coupon: Coupon | None = None
+    refund: str = ""
+    whole: bool = True
+    failure: str = ""
+
+
+@dataclass(slots=True)
+class ScriptedSignIn:
+    """A sign-in a ring or a decoy makes."""
+
+    device: Device
+    at: int
+    ip: str
+    city: str
+    result: str = "success"
+
+
+@dataclass(slots=True)
+class Script:
+    """What an account does besides its ordinary life, of which it has the share ``life``."""
+
+    life: float = 1.0
+    orders: list[ScriptedOrder] = field(default_factory=list)
+    sign_ins: list[ScriptedSignIn] = field(default_factory=list)
+    received: list[tuple[Coupon, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,337 +89,6 @@ class Account:
     devices: list[Device] = field(default_factory=list)
     payments: dict[str, str] = field(default_factory=dict)
     share: float = 1.0
-    scripted: bool = False
+    script: Script | None = None
     truth: str = ""
     blocked: str = ""
-
-
-class AccountMaker:
-    """Opens accounts; ids are counters sent through a scrambler, one for each system."""
-
-    def __init__(self, config: SampleConfig, world: World) -> None:
-        self.config = config
-        self.world = world
-        self._app = scrambler(config.seed, "app users")
-        self._card = scrambler(config.seed, "store cards")
-        self._address = {system: scrambler(config.seed, "addresses", system) for system in ("app", "wechat")}
-
-    def of_household(self, household: Household) -> list[Account]:
-        """The accounts of all members of a household."""
-        found = []
-        for person in household.members:
-            rng = stream(self.config.seed, "accounts", person.number)
-            found += self.of_person(rng, person)
-        return found
-
-    def of_person(self, rng: Random, person: Person) -> list[Account]:
-        """One to five accounts of a person, tied by evidence that really is in the data."""
-        config = self.config
-        systems = []
-        if rng.random() < config.in_app:
-            systems += ["app"] * (2 if rng.random() < config.second_app_account else 1)
-        if rng.random() < config.in_wechat:
-            systems.append("wechat")
-        if rng.random() < config.in_stores:
-            systems += ["stores"] * (2 if rng.random() < config.second_store_card else 1)
-        if not systems:
-            systems = [rng.choice(("app", "wechat", "stores"))]
-        accounts = [self.open(rng, person, system, place) for place, system in enumerate(systems)]
-        tie(rng, accounts, self)
-        return accounts
-
-    def open(
-        self, rng: Random, person: Person, system: str, place: int, registered: int | None = None
-    ) -> Account:
-        """Open an account; ``place`` counts the person's accounts."""
-        number = person.number * ACCOUNTS_PER_PERSON + place
-        when = (
-            registered if registered is not None else rng.randint(-1000 * DAY, (self.config.days - 20) * DAY)
-        )
-        account = Account(system, number, self._id(system, number), person, when, 0, truth=person.id)
-        last = self.config.days * DAY
-        account.updated = rng.randint(max(when, last - 400 * DAY), last - 1)
-        account.share = rng.uniform(0.3, 1.7)
-        self._fill(rng, account)
-        return account
-
-    def _id(self, system: str, number: int) -> str:
-        if system == "app":
-            return str(10**12 + self._app(number))
-        if system == "wechat":
-            return "oRm" + base62(25, self.config.seed, "openid", number)
-        return f"88{self._card(number):013d}"
-
-    def _fill(self, rng: Random, account: Account) -> None:
-        config, person = self.config, account.person
-        fill = {"app": _fill_app, "wechat": _fill_wechat, "stores": _fill_store}[account.system]
-        fill(rng, account, config)
-        _fill_phone(rng, account, config)
-        doors = self._doors(rng, account)
-        for place, door in enumerate(doors):
-            account.addresses.append(self.address(rng, account, place, door))
-        if account.system == "stores" and rng.random() < 0.35:
-            home = person.household.home
-            account.region = addresses.write(
-                rng, home, person.household.city, account.name or "会员", person.phone, config.dirty_address
-            )
-        if rng.random() < 0.45:
-            methods = {
-                "app": ("alipay", "alipay", "wechat", "card"),
-                "wechat": ("wechat",),
-                "stores": ("alipay", "wechat", "card"),
-            }
-            method = rng.choice(methods[account.system])
-            account.payments[method] = person.payments[method]
-        family = person.household.payment
-        if family and rng.random() < config.family_payment and account.system != "wechat":
-            account.payments["alipay"] = family
-
-    def _doors(self, rng: Random, account: Account) -> list[Door]:
-        if account.system == "stores":
-            return []
-        person = account.person
-        home = person.household.home
-        counts = rng.choices((0, 1, 2, 3), (3, 62, 27, 8) if account.system == "app" else (12, 66, 18, 4))[0]
-        doors: list[Door] = []
-        for _ in range(counts):
-            roll = rng.random()
-            if person.former_home and account.registered < -100 * DAY and roll < 0.35:
-                door = person.former_home
-            elif person.office and roll < 0.5:
-                door = person.office
-            elif roll < 0.58:
-                door = self.world.locker(rng, home)
-            else:
-                door = home
-            if door not in doors:
-                doors.append(door)
-        return doors
-
-    def address(
-        self, rng: Random, account: Account, place: int, door: Door, dirty: float | None = None
-    ) -> DeliveryAddress:
-        """An entry of the address book of an account."""
-        person, config = account.person, self.config
-        city = self.world.cities[door.site.district.city]
-        number = person.phone if rng.random() < 0.8 or not account.phone_number else account.phone_number
-        recipient = addresses.recipient_name(rng, person.name, person.sex, person.born, 0.24)
-        written: Written | None = None
-        if (
-            person.name.origin == "foreign"
-            and not city.hong_kong
-            and door.kind == "home"
-            and rng.random() < 0.6
-        ):
-            written = addresses.english(door, city)
-        if written is None:
-            share = config.dirty_address if dirty is None else dirty
-            written = addresses.write(rng, door, city, recipient, number, share)
-        shown = addresses.recipient_phone(
-            rng, phones.written(rng, number), 0.35 if account.system == "wechat" else 0.1
-        )
-        hidden = "" if "*" in shown else number
-        mark = account.number * 16 + place
-        text = self._address[account.system](mark)
-        created = rng.randint(account.registered, max(account.registered, self.config.days * DAY - 1))
-        return DeliveryAddress(
-            f"{10**12 + text}" if account.system == "app" else f"a{text:011x}", door, written, recipient,
-            shown, hidden,
-            place == 0, created,
-        )  # fmt: skip
-
-
-def _fill_app(rng: Random, account: Account, config: SampleConfig) -> None:
-    person = account.person
-    account.nickname = naming.nickname(rng, person.name, person.born)
-    if rng.random() < 0.55:
-        account.name = naming.full_name(rng, person.name, roman=0.03, slips=0.015)
-        account.full_named = True
-    if person.email and rng.random() < 0.7:
-        account.email = person.email
-    if rng.random() < config.wechat_sign_in:
-        account.unionid = person.unionid
-    _fill_private(rng, account, 0.6, 0.3)
-    if person.device:
-        account.devices.append(person.device)
-    tablet = person.household.tablet
-    if tablet and rng.random() < 0.45:
-        account.devices.append(tablet)
-
-
-def _fill_wechat(rng: Random, account: Account, config: SampleConfig) -> None:
-    person = account.person
-    account.nickname = naming.nickname(rng, person.name, person.born)
-    if rng.random() < 0.2:
-        account.name = naming.full_name(rng, person.name, roman=0.02, slips=0.01)
-        account.full_named = True
-    if rng.random() < 0.72:
-        account.unionid = person.unionid
-    if person.device and rng.random() < 0.15:
-        account.devices.append(person.device)
-    _fill_private(rng, account, 0.45, 0.04)
-
-
-def _fill_store(rng: Random, account: Account, config: SampleConfig) -> None:
-    person = account.person
-    roll = rng.random()
-    if roll < 0.54:
-        account.name = naming.full_name(rng, person.name, roman=0.04, slips=0.12)
-        account.full_named = True
-    elif roll < 0.84:
-        account.name = naming.honorific(rng, person.name, person.sex, person.born)
-    elif roll < 0.95:
-        account.name = naming.nickname(rng, person.name, person.born)
-    if person.email and rng.random() < 0.12:
-        account.email = person.email
-    _fill_private(rng, account, 0.7, 0.45)
-
-
-def _fill_private(rng: Random, account: Account, gender: float, birthday: float) -> None:
-    person = account.person
-    if rng.random() < gender:
-        account.gender = person.sex
-    if rng.random() < birthday:
-        account.birthday = person.birthday
-        if rng.random() < 0.03:
-            year, month, day = person.birthday.split("-")
-            account.birthday = f"{year}-{day}-{month}" if int(day) <= 12 else f"{int(year) + 1}-{month}-{day}"
-
-
-def _fill_phone(rng: Random, account: Account, config: SampleConfig) -> None:
-    person, system = account.person, account.system
-    missing = {"app": 0.12, "wechat": 2.2, "stores": 1.2}[system] * config.missing_phone
-    if rng.random() < missing:
-        return
-    number = person.phone
-    if person.former_phone and account.registered < person.changed_at and rng.random() < 0.75:
-        number = person.former_phone
-    elif person.second_phone and rng.random() < 0.45:
-        number = person.second_phone
-    elif person.household.phone and rng.random() < config.family_phone * (1.6 if system == "stores" else 0.8):
-        number = person.household.phone
-    if system != "app" and rng.random() < config.masked_phone:
-        account.phone = phones.masked(number)
-        return
-    account.phone, account.phone_number = phones.written(rng, number), number
-
-
-def own_numbers(person: Person) -> tuple[str, ...]:
-    """The numbers that are the person's alone."""
-    return tuple(number for number in (person.phone, person.former_phone, person.second_phone) if number)
-
-
-def strong_evidence(account: Account) -> set[str]:
-    """Values on file that are the person's alone: own phones, e-mail, unionid, device, payment account."""
-    person = account.person
-    own = own_numbers(person)
-    found = {address.number for address in account.addresses if address.number in own}
-    if account.phone_number in own:
-        found.add(account.phone_number)
-    found |= {value for value in (account.email, account.unionid) if value}
-    if person.device in account.devices and person.device:
-        found.add(person.device.id)
-    found |= {value for method, value in account.payments.items() if value == person.payments.get(method)}
-    return found
-
-
-def middling_evidence(account: Account) -> set[str]:
-    """Values that tell a person only beside the full name: door, day of birth, the family's phone."""
-    named = account.full_named or any(
-        len(item.recipient) > 1 and item.recipient[-1] not in "生士姐姨" for item in account.addresses
-    )
-    if not named:
-        return set()
-    household = account.person.household
-    found = {"/".join(address.door.key) for address in account.addresses if address.door.room}
-    if account.region and account.region.stated["room"]:
-        found.add("/".join(household.home.key))
-    if account.birthday == account.person.birthday:
-        found.add(account.birthday)
-    if household.phone and account.phone_number == household.phone:
-        found.add(household.phone)
-    return found
-
-
-def tie(rng: Random, accounts: list[Account], maker: AccountMaker) -> None:
-    """Give a person's accounts that nothing ties together something in common, of many kinds in turn."""
-    if len(accounts) < 2:
-        return
-    reached = [accounts[0]]
-    waiting = accounts[1:]
-    while waiting:
-        strong: set[str] = set().union(*(strong_evidence(account) for account in reached))
-        middling: set[str] = set().union(*(middling_evidence(account) for account in reached))
-        near = [a for a in waiting if strong_evidence(a) & strong or middling_evidence(a) & middling]
-        if not near:
-            near = [waiting[0]]
-            _add_evidence(rng, rng.choice(reached), near[0], maker)
-        reached += near
-        waiting = [account for account in waiting if account not in near]
-
-
-def _add_evidence(rng: Random, one: Account, other: Account, maker: AccountMaker) -> None:
-    options: list[Callable[[Random, Account, Account, AccountMaker], bool]] = [
-        _share_payment, _share_payment, _share_door, _share_birthday, _share_number, _share_device,
-    ]  # fmt: skip
-    rng.shuffle(options)
-    for option in options:
-        if option(rng, one, other, maker):
-            return
-    _share_payment(rng, one, other, maker)
-
-
-def _share_payment(rng: Random, one: Account, other: Account, maker: AccountMaker) -> bool:
-    systems = {one.system, other.system}
-    method = "wechat" if "wechat" in systems else rng.choice(("alipay", "card"))
-    for account in (one, other):
-        account.payments = {method: one.person.payments[method]}
-    return True
-
-
-def _share_door(rng: Random, one: Account, other: Account, maker: AccountMaker) -> bool:
-    person = one.person
-    for account in (one, other):
-        if account.system == "stores":
-            account.name, account.full_named = naming.full_name(rng, person.name, slips=0.05), True
-            account.region = addresses.write(
-                rng, person.household.home, person.household.city, account.name, person.phone, 0.0
-            )
-        elif not any(address.door == person.household.home for address in account.addresses):
-            place = len(account.addresses)
-            added = maker.address(rng, account, place, person.household.home, 0.0)
-            added.recipient = naming.full_name(rng, person.name)
-            account.addresses.append(added)
-    return bool(
-        strong_evidence(one) & strong_evidence(other) or middling_evidence(one) & middling_evidence(other)
-    )
-
-
-def _share_birthday(rng: Random, one: Account, other: Account, maker: AccountMaker) -> bool:
-    if "wechat" in (one.system, other.system):
-        return False
-    for account in (one, other):
-        account.birthday = account.person.birthday
-        account.name, account.full_named = naming.full_name(rng, account.person.name, slips=0.05), True
-    return True
-
-
-def _share_number(rng: Random, one: Account, other: Account, maker: AccountMaker) -> bool:
-    """The recipient's number of one is the phone of the other."""
-    pairs = [(one, other), (other, one)]
-    for giver, taker in pairs:
-        if giver.phone_number in own_numbers(giver.person) and taker.addresses:
-            entry = taker.addresses[-1]
-            entry.number = giver.phone_number
-            entry.phone = phones.written(rng, entry.number)
-            return True
-    return False
-
-
-def _share_device(rng: Random, one: Account, other: Account, maker: AccountMaker) -> bool:
-    if "stores" in (one.system, other.system) or one.person.device is None:
-        return False
-    for account in (one, other):
-        if one.person.device not in account.devices:
-            account.devices.append(one.person.device)
-    return True

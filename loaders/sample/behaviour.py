@@ -9,7 +9,8 @@ from loaders.sample.catalogue import Catalogue, Item
 from loaders.sample.clock import DAY
 from loaders.sample.config import SampleConfig
 from loaders.sample.people import Device
-from loaders.sample.shopping import Coupon, Order
+from loaders.sample.purchase import Coupon
+from loaders.sample.shopping import Order
 from loaders.sample.streams import scrambler
 from loaders.sample.systems.app import AppFiles
 from loaders.sample.systems.stores import StoreFiles
@@ -101,7 +102,8 @@ class Behaviour:
         city = account.person.household.city.name
         devices = account.devices or [None]  # type: ignore[list-item]
         seen: dict[str, list[int]] = {}
-        for place in range(min(60, 1 + len(orders) + rng.randrange(3))):
+        known = {device.id: device for device in account.devices}
+        for place in range(self._ordinary(rng, account, orders)):
             moment = self._moment(rng, account, orders)
             device = devices[0] if len(devices) == 1 or rng.random() < 0.75 else rng.choice(devices[1:])
             result = "success" if rng.random() < 0.97 else "wrong password"
@@ -109,8 +111,13 @@ class Behaviour:
             self.sign_in(account, place, device, moment, self.address_of(rng, account), where, result)
             if device:
                 seen.setdefault(device.id, []).append(moment)
-        for device in account.devices:
-            moments = seen.get(device.id, [account.registered])
+        if account.script:
+            for place, plan in enumerate(account.script.sign_ins):
+                self.sign_in(account, 62 + place, plan.device, plan.at, plan.ip, plan.city, plan.result)
+                seen.setdefault(plan.device.id, []).append(plan.at)
+                known[plan.device.id] = plan.device
+        for key, device in known.items():
+            moments = seen.get(key, [account.registered])
             self.app.device(account, device, min(moments), max(moments))
         for place in range(100, 100 + min(120, rng.randrange(3) + 2 * len(orders))):
             item = rng.choice(favourites) if rng.random() < 0.5 else self.catalogue.draw.draw(rng)
@@ -127,6 +134,11 @@ class Behaviour:
         if rng.random() < 0.35:
             self._app_cart(rng, account, favourites)
         self.receive_coupons(rng, account, orders)
+
+    def _ordinary(self, rng: Random, account: Account, orders: list[Order]) -> int:
+        """Number of ordinary sign-ins."""
+        life = account.script.life if account.script else 1.0
+        return min(60, round((1 + len(orders) + rng.randrange(3)) * (0.3 + 0.7 * life)))
 
     def review(self, rng: Random, account: Account, place: int, order: Order) -> None:
         """Write a review of one line of an order."""
@@ -176,6 +188,8 @@ class Behaviour:
         for order in orders:
             if order.coupon:
                 received.setdefault(order.coupon.id, order.placed - rng.randint(60, 3 * DAY))
+        for coupon, moment in account.script.received if account.script else ():
+            received.setdefault(coupon.id, moment)
         for coupon in self.campaigns:
             if coupon.id not in received and rng.random() < 0.06 and account.registered < coupon.end - DAY:
                 received[coupon.id] = rng.randint(max(coupon.start, account.registered), coupon.end - 1)

@@ -6,24 +6,32 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from loaders.sample.accounts import Account, AccountMaker
+from loaders.sample.accounts import Account
 from loaders.sample.behaviour import Behaviour
 from loaders.sample.catalogue import make_catalogue
 from loaders.sample.clock import Calendar
 from loaders.sample.config import SampleConfig
 from loaders.sample.demand import DemandBook
 from loaders.sample.files import Files
+from loaders.sample.opening import AccountMaker
 from loaders.sample.people import Population
+from loaders.sample.rings.collusion import plant_suppliers, tell_suppliers
+from loaders.sample.rings.plan import RingPlan, plan_rings
+from loaders.sample.rings.planting import plant
+from loaders.sample.rings.stage import Stage
 from loaders.sample.shopping import Order, Shopping
 from loaders.sample.stock import write_stock
 from loaders.sample.streams import stream
-from loaders.sample.suppliers import Suppliers
+from loaders.sample.suppliers import SupplierRecord, Suppliers
 from loaders.sample.systems.app import AppFiles
 from loaders.sample.systems.erp import ErpTables
 from loaders.sample.systems.stores import StoreFiles
 from loaders.sample.systems.wechat import WechatFiles
 from loaders.sample.truth import Truth
 from loaders.sample.world import World
+
+SCRIPTED = 128
+"""Orders of an account below this count are ordinary."""
 
 Progress = Callable[[int, int], None]
 
@@ -52,32 +60,35 @@ class Shop:
 
     def write(self, progress: Progress | None = None) -> None:
         """Write all files of the shop."""
-        self._goods()
+        plans = plan_rings(self.config)
+        self._goods([plan for plan in plans if plan.kind == "supplier_collusion"])
+        people_plans = [plan for plan in plans if plan.kind != "supplier_collusion"]
         for index in range(self.config.chunks):
-            people = self._chunk(index)
+            people = self._chunk(index, [plan for plan in people_plans if plan.chunk == index])
             if progress:
                 progress(people, self.config.customers)
         write_stock(self.config, self.calendar, self.world, self.catalogue, self.book, self.erp)
         self.truth.book(self.book, self.calendar, self.world, self.catalogue)
         self.files.finish()
 
-    def _goods(self) -> None:
+    def _goods(self, plans: list[RingPlan]) -> None:
+        told = plant_suppliers(self.config, self.world, self.catalogue, self.suppliers, plans)
+        ids: dict[str, list[tuple[str, str]]] = {}
         for system in (self.app, self.wechat, self.stores, self.erp, self.truth):
             system.catalogue(self.catalogue)
         for coupon in self.shopping.coupons:
             self.app.coupon(coupon)
-        for record in self.suppliers.records():
+        records = self.suppliers.records()
+        for record in records:
+            ids.setdefault(record.company.id, []).append((record.system, record.id))
             (self.erp if record.system == "erp" else self.stores).supplier(record)
             self.truth.supplier(record)
-        self._purchase_prices()
+        tell_suppliers(self.truth, told, ids)
+        self._purchase_prices(records)
 
-    def _purchase_prices(self) -> None:
+    def _purchase_prices(self, records: list[SupplierRecord]) -> None:
         rng = stream(self.config.seed, "purchase prices")
-        suppliers = {
-            record.company.id: record
-            for record in reversed(self.suppliers.records())
-            if record.system == "erp"
-        }
+        suppliers = {record.company.id: record for record in reversed(records) if record.system == "erp"}
         for company in self.suppliers.companies:
             record = suppliers[company.id]
             for index in company.items:
@@ -90,16 +101,41 @@ class Shop:
                     self.calendar.text(rng.randint(-100, 150) * 86_400),
                 )  # fmt: skip
 
-    def _chunk(self, index: int) -> int:
+    def _chunk(self, index: int, plans: list[RingPlan]) -> int:
         households = self.population.chunk(index)
-        accounts: list[list[Account]] = []
+        groups = []
         for household in households:
-            found = self.maker.of_household(household)
-            accounts.append(found)
+            groups.append(self.maker.of_household(household))
             self.truth.household(household)
-        for group in accounts:
+        stage = Stage(
+            self.config, self.world, self.catalogue, self.shopping.coupons, self.maker, groups, self.truth
+        )
+        plant(stage, plans)
+        self._referrals(index, groups, stage.referrals)
+        for group in groups:
             self._shop(group)
         return sum(len(household.members) for household in households)
+
+    def _referrals(
+        self, index: int, groups: list[list[Account]], planted: list[tuple[Account, Account, int]]
+    ) -> None:
+        """Write who brought whom: what rings planned, and about one newcomer in ten else."""
+        rng = stream(self.config.seed, "referrals", index)
+        accounts = [account for group in groups for account in group if account.system == "app"]
+        referrals = list(planted)
+        brought = {id(invitee) for _, invitee, _ in planted}
+        for account in accounts:
+            if account.registered > 0 and id(account) not in brought and rng.random() < 0.2:
+                inviter = rng.choice(accounts)
+                if inviter.registered < account.registered and inviter.person is not account.person:
+                    referrals.append((inviter, account, account.registered + rng.randint(10, 300)))
+        for inviter, invitee, moment in referrals:
+            self.app.referrals.add(
+                f"YQ{self.behaviour.id(invitee, 1000):014d}",
+                inviter.id,
+                invitee.id,
+                self.calendar.text(moment),
+            )
 
     def _shop(self, group: list[Account]) -> None:
         """Let the accounts of one household buy and be written."""
@@ -112,10 +148,14 @@ class Shop:
         for account in group:
             rng = stream(self.config.seed, "shopping", account.number)
             person = account.person
-            mean = (
-                self.config.orders_per_person * 1.3 * person.appetite * account.share / totals[person.number]
-            )
+            life = account.script.life if account.script else 1.0
+            share = account.share / totals[person.number] * life
+            mean = self.config.orders_per_person * 1.3 * person.appetite * share
             orders = self.shopping.of_account(rng, account, favourites, mean)
+            for place, plan in enumerate(account.script.orders if account.script else ()):
+                order = self.shopping.perform(rng, account, SCRIPTED + place, plan)
+                if order is not None:
+                    orders.append(order)
             self._write(account, orders)
             self.behaviour.of_account(rng, account, orders, favourites)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp
 from random import Random
 
-from loaders.sample.accounts import Account, DeliveryAddress
+from loaders.sample.accounts import Account, DeliveryAddress, ScriptedOrder
 from loaders.sample.catalogue import Catalogue, Item, Listing
 from loaders.sample.clock import DAY, Calendar
 from loaders.sample.config import SampleConfig
 from loaders.sample.demand import DemandBook
+from loaders.sample.purchase import NEWCOMERS, Coupon, Wish, make_coupons
 from loaders.sample.streams import Weighted, scrambler
 from loaders.sample.tables import table
 from loaders.sample.world import Warehouse, World
@@ -61,19 +62,6 @@ class Refund:
 
 
 @dataclass(slots=True)
-class Coupon:
-    """One campaign's coupon."""
-
-    id: str
-    name: str
-    campaign: str
-    amount: int
-    minimum: int
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
 class Order:
     """One order or store receipt; amounts in cents."""
 
@@ -98,13 +86,6 @@ class Order:
     refund: Refund | None = None
     anonymous: bool = False
     ring: str = ""
-
-
-@dataclass(slots=True)
-class Wish:
-    """What an order is to contain before the shelf is asked: items and quantities."""
-
-    items: list[tuple[Item, float]] = field(default_factory=list)
 
 
 def poisson(rng: Random, mean: float) -> int:
@@ -139,7 +120,7 @@ class Shopping:
         }
         self._line_ids = scrambler(config.seed, "lines", bits=46)
         self._event_ids = scrambler(config.seed, "events")
-        self.coupons = _coupons(config)
+        self.coupons = make_coupons(config)
 
     def of_account(self, rng: Random, account: Account, favourites: list[Item], mean: float) -> list[Order]:
         """Ordinary orders of an account, in no order; about ``mean`` of them."""
@@ -159,7 +140,35 @@ class Shopping:
             order = self.place(rng, account, len(orders), moment, address, wish)
             if order is not None:
                 orders.append(order)
+        if account.system == "app" and start > 0 and orders and rng.random() < 0.5:
+            self._welcome(rng, min(orders, key=lambda order: order.placed))
         return orders
+
+    def _welcome(self, rng: Random, order: Order) -> None:
+        """A newcomer's coupon on the first order."""
+        coupon = rng.choice(self.coupons[:2])
+        if order.paid_at is not None and order.goods >= coupon.minimum and order.refund is None:
+            order.coupon, order.discount = coupon, coupon.amount
+            order.paid = max(0, order.goods - order.discount + order.freight)
+
+    def perform(self, rng: Random, account: Account, place: int, plan: ScriptedOrder) -> Order | None:
+        """An order of a ring's or decoy's script; None where the shelf has nothing of it."""
+        order = self.place(rng, account, place, plan.moment, plan.address, plan.wish, ask=False)
+        if order is None:
+            return None
+        order.coupon, order.discount, order.refund, order.status = None, 0, None, "completed"
+        if plan.coupon and plan.coupon.minimum <= order.goods:
+            order.coupon, order.discount = plan.coupon, plan.coupon.amount
+        self.settle(rng, order)
+        if plan.payment[0]:
+            order.method, order.payment = plan.payment
+        elif not order.method:
+            order.method = "wechat"
+        if plan.address is not None:
+            self._ship(rng, order, failure=plan.failure, sure=not plan.failure)
+        if plan.refund:
+            self.refund(rng, order, whole=plan.whole, reason=plan.refund)
+        return order
 
     def favourites(self, rng: Random) -> list[Item]:
         """The dozen things a household buys again and again."""
@@ -268,7 +277,7 @@ class Shopping:
             usable = [
                 c
                 for c in self.coupons
-                if c.start <= order.placed < c.end and c.minimum <= order.goods and c.campaign != "新人礼"
+                if c.start <= order.placed < c.end and c.minimum <= order.goods and c.campaign != NEWCOMERS
             ]
             if usable:
                 order.coupon = rng.choice(usable)
@@ -303,15 +312,17 @@ class Shopping:
             order.placed if order.account.system == "stores" else order.placed + rng.randint(5, 600)
         )
 
-    def _ship(self, rng: Random, order: Order) -> None:
+    def _ship(self, rng: Random, order: Order, *, failure: str = "", sure: bool = False) -> None:
         if order.paid_at is None:
             return
         config = self.config
         promised = order.placed + rng.choice((1, 2, 2, 3, 4)) * 3600
         shipped = order.paid_at + rng.randint(300, 2400)
         roll = rng.random()
-        failure, delivered = "", None
-        if roll < config.failed_delivery:
+        delivered = None
+        if failure:
+            pass
+        elif roll < config.failed_delivery and not sure:
             failure = rng.choice(table("texts")["failures"])
         elif roll < config.failed_delivery + config.late_delivery:
             delivered = promised + rng.randint(300, 5 * 3600)
@@ -350,23 +361,3 @@ class Shopping:
 def half_up(value: float) -> int:
     """Cents rounded half up, once a line."""
     return int(value + 0.5)
-
-
-def _coupons(config: SampleConfig) -> list[Coupon]:
-    ids = scrambler(config.seed, "coupons", bits=24)
-    plan = [
-        ("新人礼", "新人立减15元", 1500, 2000, 0, config.days),
-        ("新人礼", "新人立减20元", 2000, 3900, 0, config.days),
-    ]
-    for month, (name, amount, minimum) in enumerate(
-        (("端午满减", 1000, 6900), ("周末生鲜券", 500, 3900), ("暑期水果节", 800, 4900),
-         ("中秋团圆券", 1500, 9900),
-         ("国庆满减", 1200, 7900), ("双十一狂欢券", 2000, 12900))
-    ):  # fmt: skip
-        plan.append((name, f"{name}{amount // 100}元", amount, minimum, month * 30, month * 30 + 32))
-    return [
-        Coupon(
-            f"CP{ids(number):08d}", name, campaign, amount, minimum, start * DAY, min(end, config.days) * DAY
-        )
-        for number, (campaign, name, amount, minimum, start, end) in enumerate(plan)
-    ]

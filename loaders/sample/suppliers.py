@@ -158,7 +158,7 @@ class Suppliers:
         found = []
         for company in self.companies:
             found.append(self._record(rng, company, "erp", again=False))
-            if rng.random() < 0.17 and not company.ring:
+            if rng.random() < 0.17:
                 found.append(self._record(rng, company, "erp", again=True))
             if rng.random() < 0.45:
                 found.append(self._record(rng, company, "stores", again=True))

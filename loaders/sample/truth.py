@@ -32,7 +32,8 @@ class Truth:
             "truth/addresses.csv", ("system", "kind", "id", "text", "place", "style", "fault", *ADDRESS_PARTS)
         )
         self.rings = table(
-            "truth/rings.csv", ("ring", "type", "level", "decoy", "role", "person", "system", "kind", "id")
+            "truth/rings.csv",
+            ("ring", "type", "level", "decoy", "story", "role", "person", "system", "kind", "id"),
         )
         self.faults = table(
             "truth/faults.csv", ("fault", "type", "system", "kind", "id", "other", "found", "right")

@@ -7,7 +7,8 @@ from loaders.sample.catalogue import Catalogue
 from loaders.sample.clock import Calendar
 from loaders.sample.files import Files
 from loaders.sample.people import Device
-from loaders.sample.shopping import Coupon, Order
+from loaders.sample.purchase import Coupon
+from loaders.sample.shopping import Order
 
 _GENDERS = {"M": "男", "F": "女", "": ""}
 
