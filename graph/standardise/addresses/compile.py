@@ -40,7 +40,8 @@ def current_divisions(sources: Path) -> Codes:
         if row["name"] not in VIRTUAL_CITIES:
             codes[row["code"] + "00"] = row["name"]
     for row in _rows(folder / "areas.csv"):
-        codes[row["code"]] = row["name"]
+        if codes.get(row["cityCode"] + "00") != row["name"]:  # 嘉峪关 and the like have no counties
+            codes[row["code"]] = row["name"]
     return codes
 
 
@@ -105,7 +106,9 @@ class History:
         for year in sorted(self.names):
             table = self.names[year]
             for code, name in table.items():
-                if year < OLDEST or name in VIRTUAL_CITIES or "直辖" in name:
+                if year < OLDEST or name in VIRTUAL_CITIES or "直辖" in name or code[2:] == "0000":
+                    continue
+                if name[-1] not in "市区县旗盟" and not name.endswith(("地区", "自治州")):
                     continue
                 city = code[:4] + "00" if code[4:] != "00" and code[:4] + "00" in table else ""
                 city = "" if city and (table[city] in VIRTUAL_CITIES or "直辖" in table[city]) else city
@@ -133,11 +136,22 @@ def _lines(path: Path) -> list[list[str]]:
         return [row for row in csv.reader(file) if row and row[0][:4].isdigit()]
 
 
-def streets(sources: Path) -> dict[str, list[str]]:
+def _bare(street: str, county: str, names: Codes) -> str:
+    """锦华街道 for 高阳县锦华街道."""
+    for above in (names.get(county, ""), names.get(county[:4] + "00", "")):
+        rest = street.removeprefix(above)
+        if above and rest != street and len(rest) > 2 and rest.endswith(("街道", "镇", "乡")):
+            return rest
+    return street
+
+
+def streets(sources: Path, names: Codes) -> dict[str, list[str]]:
     """County code to the names of its streets, towns and townships, in the order of their codes."""
     found: dict[str, list[str]] = {}
     for row in _rows(sources / "divisions" / "streets.csv"):
-        found.setdefault(row["areaCode"], []).append(row["name"])
+        if row["areaCode"] not in names:
+            row["areaCode"] = row["cityCode"] + "00"
+        found.setdefault(row["areaCode"], []).append(_bare(row["name"], row["areaCode"], names))
     return found
 
 
@@ -157,6 +171,12 @@ class Names:
             del entries[one]
         entries[(code, kind)] = year
 
+    def has_today(self, form: str, province: str) -> bool:
+        """Whether a division of today in a province has that form."""
+        return any(
+            code.startswith(province) and not year for (code, _), year in self.forms.get(form, {}).items()
+        )
+
     def lines(self) -> Iterable[str]:
         """One line per first two characters: the longest form first."""
         groups: dict[str, list[str]] = {}
@@ -168,9 +188,27 @@ class Names:
             yield f"{start}\t{' '.join(items)}"
 
 
-def all_names(everything: Codes, past: list[tuple[str, str, str, int, list[str]]]) -> Names:
+def words(everything: Codes, towns: dict[str, list[str]]) -> set[str]:
+    """Short forms of counties that are words in wide use: towns of other prefectures bear them too."""
+    places: dict[str, set[str]] = {}
+    for code, names in towns.items():
+        for name in names:
+            for length in (2, 3):
+                places.setdefault(name[:length], set()).add(code[:4])
+    found = set()
+    for code, name in everything.items():
+        for form in _forms(code, name)[1]:
+            if code[4:] != "00" and len(places.get(form, set()) - {code[:4]}) >= 2:
+                found.add(form)
+    return found
+
+
+def all_names(
+    everything: Codes, past: list[tuple[str, str, str, int, list[str]]], towns: dict[str, list[str]]
+) -> Names:
     """Forms of today's divisions, then of those that are gone."""
     names = Names()
+    common = words(everything, towns)
     for code, name in everything.items():
         names.add(name, code, "F")
     for code, name in everything.items():
@@ -178,14 +216,19 @@ def all_names(everything: Codes, past: list[tuple[str, str, str, int, list[str]]
         if surfaces.is_zone(name):
             with_suffix = surfaces.zone_forms(name, everything[code[:4] + "00"])
         for form in with_suffix:
-            names.add(form, code, "V")
+            if form not in names.forms or not form.endswith("市"):
+                names.add(form, code, "V")
         for form in (*short, *surfaces.ALIASES.get(code, "").split()):
-            names.add(form, code, "V" if form[-1] in "县区旗州市" else "S")
+            kind = "V" if form[-1] in "县区旗州市" and len(form) > 2 else "W" if form in common else "S"
+            names.add(form, code, kind)
     for code, name, _, ended, found in past:
         for successor in found:
-            names.add(name, successor, "F", ended)
+            if not names.has_today(name, code[:2]):
+                names.add(name, successor, "F", ended)
             for form in _forms(code, name)[1] if len(found) == 1 else ():
-                names.add(form, successor, "S", ended)
+                if names.has_today(form, code[:2]):
+                    continue
+                names.add(form, successor, "W" if form in common else "S", ended)
     return names
 
 
@@ -230,10 +273,10 @@ def main(sources: Path, revisions: Path) -> None:
     today = current_divisions(sources)
     everything = {**today, **overseas_divisions(sources)}
     _write(folder / "divisions.tsv", (f"{code}\t{name}" for code, name in sorted(everything.items())))
+    towns = streets(sources, today)
     past = list(History(sources, names_by_year(revisions), today).entries())
-    _write(folder / "names.tsv", all_names(everything, past).lines())
+    _write(folder / "names.tsv", all_names(everything, past, towns).lines())
     _write(folder / "moved.tsv", moved_lines(past, today))
-    towns = streets(sources)
     packed = "\n".join(f"{code}\t{' '.join(names)}" for code, names in sorted(towns.items()))
     (folder / "streets.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))
     _write(folder / "zones.txt", sorted({name for name in today.values() if surfaces.is_zone(name)}))

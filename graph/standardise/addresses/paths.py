@@ -1,32 +1,37 @@
-"""The path of divisions a text names: every candidate name is found, then the best supported path wins."""
+"""The path of divisions a text names: every candidate name is found, then the best supported path wins.
+
+Nothing is read greedily from left to right: each name found stands for every division of that name, each
+such division with those above it is a reading, and a reading is worth the sum of the names that support it.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from graph.standardise.addresses.tables import CITY, COUNTY, FULL, PROVINCE, SHORT, Division, Entry, Tables
+from graph.standardise.addresses.streets import find_street
+from graph.standardise.addresses.tables import (
+    CITY,
+    COUNTY,
+    FULL,
+    PROVINCE,
+    SHORT,
+    VARIANT,
+    WORD,
+    Division,
+    Entry,
+    Tables,
+)
 
-SEARCHED = 64
+SEARCHED = 72
 """Characters from the start in which divisions are looked for."""
 
-_GAP = frozenset(" ,.-|/()>·")
-_NOT_AFTER_SHORT = (
-    "路",
-    "街",
-    "大道",
-    "道",
-    "巷",
-    "弄",
-    "东路",
-    "西路",
-    "南路",
-    "北路",
-    "中路",
-    "东街",
-    "西街",
-    "南街",
-    "北街",
-    "大街",
+GAP = frozenset(" ,.-|/()>·;:&+_")
+_ROAD_AFTER = re.compile(
+    r"(?:[东西南北中上下前后新老内外]{0,2}|第?[一二三四五六七八九十\d]{1,2})"
+    r"(?:大道|大街|公路|高速|胡同|环路|[路街道巷弄](?![镇乡村]))|街道|[镇乡村]|社区"
+)
+_LANDMARK_AFTER = (
     "大厦",
     "大学",
     "学院",
@@ -44,10 +49,6 @@ _NOT_AFTER_SHORT = (
     "技术",
     "开发",
     "工业",
-    "镇",
-    "乡",
-    "村",
-    "社区",
     "花园",
     "小区",
     "小吃",
@@ -67,27 +68,27 @@ _NOT_AFTER_SHORT = (
     "新村",
     "名城",
     "城市",
-    "东一",
-    "西一",
-    "东二",
-    "西二",
     "站",
-    "里",
-    "桥",
     "商会",
-    "胡同",
-    "环路",
-    "一路",
-    "二路",
-    "三路",
-    "四路",
-    "五路",
     "园",
+    "苑",
+    "人家",
+    "印象",
+    "大酒",
+    "食品",
+    "餐",
+    "烤",
+    "火锅",
+    "城",
+    "家园",
 )
 
 
+_Named = tuple[int, int, tuple[Entry, ...]]
+
+
 class Hit(NamedTuple):
-    """One reading of one name at one place."""
+    """One reading of one name at one place; ``weight`` is what it is worth by itself."""
 
     start: int
     end: int
@@ -95,159 +96,156 @@ class Hit(NamedTuple):
     kind: str
     year: int
     run: int
+    weight: float
 
 
-class Path(NamedTuple):
-    """The chosen path.
+class Reading(NamedTuple):
+    """A division with the names that support it and those above it."""
 
-    Attributes:
-        leaf: The deepest division, or None.
-        end: Where the names of the path end in the text.
-        start: Where they begin.
-        used: The hits that make the path.
-        against: Hits that contradict it.
-        rivals: Other divisions supported as well as the leaf.
-        score: Support.
-    """
-
-    leaf: Division | None
-    start: int
-    end: int
-    used: tuple[Hit, ...]
-    against: tuple[Hit, ...]
-    rivals: tuple[Division, ...]
     score: float
+    leaf: Division
+    used: tuple[Hit, ...]
 
-
-NOTHING = Path(None, 0, 0, (), (), (), 0.0)
-
-
-def find_hits(text: str, table: Tables) -> list[Hit]:
-    """Every name of a division in the first SEARCHED characters, by its longest form at each place."""
-    found: list[tuple[int, int, tuple[Entry, ...]]] = []
-    buckets = table.buckets
-    size = min(len(text), SEARCHED)
-    for start in range(size - 1):
-        key = text[start : start + 2]
-        if key in buckets:
-            for form, entries in table.bucket(key):
-                if text.startswith(form, start):
-                    found.append((start, start + len(form), entries))
-                    break
-    starts = {one[0] for one in found}
-    hits: list[Hit] = []
-    run, reach = 0, -1
-    for start, end, entries in found:
-        if reach >= 0 and start > reach and not _GAP.issuperset(text[reach:start]):
-            run += 1
-        kept = False
-        for division, kind, year in entries:
-            if kind == SHORT and end not in starts and text.startswith(_NOT_AFTER_SHORT, end):
-                continue
-            hits.append(Hit(start, end, division, kind, year, run))
-            kept = True
-        if kept and end > reach:
-            reach = end
-    return hits
+    @property
+    def end(self) -> int:
+        """Where the names end."""
+        return max(one.end for one in self.used)
 
 
 _WEIGHT = {
     (FULL, PROVINCE): 4.0,
     (FULL, CITY): 4.0,
     (FULL, COUNTY): 4.0,
-    ("V", PROVINCE): 3.8,
-    ("V", CITY): 3.6,
-    ("V", COUNTY): 3.6,
+    (VARIANT, PROVINCE): 3.8,
+    (VARIANT, CITY): 3.6,
+    (VARIANT, COUNTY): 3.6,
     (SHORT, PROVINCE): 3.4,
     (SHORT, CITY): 3.0,
     (SHORT, COUNTY): 2.0,
+    (WORD, PROVINCE): 3.4,
+    (WORD, CITY): 2.8,
+    (WORD, COUNTY): 1.9,
 }
+_PAST = 0.8
+_LATER = 0.5
+_LATER_SHORT = 0.1
+_OVERLAPPING = 0.7
+_ALONE = {SHORT: 0.8, WORD: 0.15}
 
 
-def _weight(hit: Hit, first_run: int) -> float:
-    weight = _WEIGHT[hit.kind, hit.division.level]
-    if hit.year:
-        weight -= 0.8
-    if hit.run != first_run:
-        weight *= 0.5 if hit.kind != SHORT else 0.1
-    return weight
+def find_hits(text: str, table: Tables) -> list[Hit]:
+    """Every name of a division in the first SEARCHED characters, weighed by how it is written and where."""
+    found = _scan(text, table)
+    if not found:
+        return []
+    hits: list[Hit] = []
+    run, reach, first = 0, -1, -1
+    past_end, past_kind = -1, ""
+    for start, end, entries in found:
+        nested = start < past_end
+        if nested and end <= past_end and past_kind in (FULL, VARIANT):
+            continue
+        short = entries[0].kind in (SHORT, WORD)
+        factor = 1.0
+        if short and end < len(text):
+            factor = _after(text, end, entries, found, table)
+            if not factor:
+                continue
+        if reach >= 0 and start > reach and not GAP.issuperset(text[reach:start]):
+            run += 1
+        if first < 0:
+            first = run
+        if nested:
+            factor *= _OVERLAPPING
+        for division, kind, year in entries:
+            weight = _WEIGHT[kind, division.level] - (_PAST if year else 0.0)
+            if run != first:
+                weight *= _LATER if kind in (FULL, VARIANT) else _LATER_SHORT
+            hits.append(Hit(start, end, division, kind, year, run, weight * factor))
+        if end > reach:
+            reach = end
+        if end > past_end and not nested:
+            past_end, past_kind = end, entries[0].kind
+    return hits
 
 
-def choose(hits: list[Hit], table: Tables) -> Path:
-    """The best supported path among the hits."""
-    if not hits:
-        return NOTHING
-    first = hits[0].run
-    weights = {hit: _weight(hit, first) for hit in hits}
-    best: dict[Division, Hit] = {}
+def _scan(text: str, table: Tables) -> list[_Named]:
+    """Longest name at each place, and shorter ones where the next name begins right behind them."""
+    buckets = table.buckets
+    found: list[_Named] = []
+    shorter: list[_Named] = []
+    for start in range(min(len(text), SEARCHED) - 1):
+        key = text[start : start + 2]
+        if key in buckets:
+            longest = True
+            for form, entries in table.bucket(key):
+                if text.startswith(form, start):
+                    (found if longest else shorter).append((start, start + len(form), entries))
+                    longest = False
+    if shorter:
+        starts = {one[0] for one in found}
+        kept = [one for one in shorter if one[1] in starts]
+        if kept:
+            found = sorted([*found, *kept], key=lambda one: (one[0], -one[1]))
+    return found
+
+
+def _after(text: str, end: int, entries: tuple[Entry, ...], found: list[_Named], table: Tables) -> float:
+    """How much a name without suffix is worth given what follows: nothing where it is part of a road's name."""
+    if any(one[0] == end for one in found):
+        return 1.0
+    if _ROAD_AFTER.match(text, end):
+        counties = [one.division for one in entries if one.division.level == COUNTY]
+        return 1.0 if any(find_street(text, end, one, table) for one in counties) else 0.0
+    return 0.5 if text.startswith(_LANDMARK_AFTER, end) else 1.0
+
+
+def readings(hits: list[Hit]) -> list[Reading]:
+    """All readings, the best supported first; ties go to the higher level, then to the smaller code."""
+    of: dict[Division, list[Hit]] = {}
     for hit in hits:
-        held = best.get(hit.division)
-        if held is None or weights[hit] > weights[held]:
-            best[hit.division] = hit
-    strong = {
-        hit.division.lineage[0]
-        for hit in hits
-        if hit.run == first and hit.kind != SHORT and hit.division.level < COUNTY
-    }
-    ranked: list[tuple[float, int, Division, tuple[Hit, ...]]] = []
-    for leaf in best:
+        of.setdefault(hit.division, []).append(hit)
+    explicit = [hit for hit in hits if hit.division.level < COUNTY and hit.weight > 3.0]
+    for same in of.values():
+        if len(same) > 1:
+            same.sort(key=lambda one: (-one.weight, one.start))
+    found: list[Reading] = []
+    for leaf in of:
         used: list[Hit] = []
-        score = 0.0
-        for division in leaf.lineage:
-            own = best.get(division)
-            if own is not None and all(own.end <= one.start or own.start >= one.end for one in used):
-                used.append(own)
-                score += weights[own]
-        if not used or (leaf.level == COUNTY and used[-1].division is not leaf):
-            continue
-        if leaf.lineage[0] in strong:
-            score += 1.0
-        if leaf.name.endswith("市"):
+        for division in reversed(leaf.lineage):
+            for hit in of.get(division, ()):
+                if not used or all(hit.end <= one.start or hit.start >= one.end for one in used):
+                    used.append(hit)
+                    break
+        score = sum(_in_context(hit, used) for hit in used)
+        if len(used) == 1:
+            if leaf.zone and used[0].kind != FULL:
+                continue
+            if leaf.code[0] == "7" or leaf.code[0] == "8":
+                score *= 0.3 if leaf.name[-1] in "乡镇" else 0.8
+        if explicit and leaf.level == COUNTY:
+            top = leaf.lineage[0]
+            if any(hit.division.lineage[0] is top and hit not in used for hit in explicit):
+                score += 1.0
+        if leaf.level == COUNTY and used[0].kind == FULL:
+            score += 0.1
+        if leaf.level == COUNTY and leaf.code[4] > "6" and leaf.name.endswith("市"):
             score += 0.05
-        ranked.append((score, -leaf.level, leaf, tuple(used)))
-    if not ranked:
-        return NOTHING
-    ranked.sort(key=lambda one: (-one[0], -one[1], one[2].code))
-    score, _, leaf, used_hits = ranked[0]
-    rivals = tuple(
-        one[2]
-        for one in ranked[1:]
-        if score - one[0] < 0.2
-        and not leaf.within(one[2])
-        and not one[2].within(leaf)
-        and one[2].level >= leaf.level
-    )
-    start = min(one.start for one in used_hits)
-    end = max(one.end for one in used_hits)
-    against = _against(hits, used_hits, leaf, table)
-    end = _swallow_repeats(hits, leaf, end)
-    return Path(leaf, start, end, used_hits, against, rivals, score)
+        found.append(Reading(score, leaf, tuple(used)))
+    if len(found) > 1:
+        found.sort(key=lambda one: (-one.score, one.leaf.level, one.leaf.code))
+    return found
 
 
-def _against(hits: list[Hit], used: tuple[Hit, ...], leaf: Division, table: Tables) -> tuple[Hit, ...]:
-    """Explicit names next to the path that do not lie on it."""
-    spans = {(one.start, one.end) for one in used}
-    runs = {one.run for one in used}
-    supported = {(hit.start, hit.end) for hit in hits if leaf.within(hit.division)}
-    found: dict[tuple[int, int], Hit] = {}
-    last = max(one.end for one in used)
-    for hit in hits:
-        span = (hit.start, hit.end)
-        if hit.run not in runs or span in spans or span in supported or span in found:
-            continue
-        if any(hit.start < one.end and one.start < hit.end for one in used):
-            continue
-        if hit.kind == SHORT and (hit.division.level == COUNTY or hit.start >= last):
-            continue
-        if any((one, hit.division) in table.moved for one in leaf.lineage):
-            continue
-        found[span] = hit
-    return tuple(found.values())
-
-
-def _swallow_repeats(hits: list[Hit], leaf: Division, end: int) -> int:
-    """Where the head ends when the path is written twice."""
-    for hit in hits:
-        if hit.start >= end and leaf.within(hit.division) and hit.kind != SHORT and hit.start - end <= 1:
-            end = hit.end
-    return end
+def _in_context(hit: Hit, used: list[Hit]) -> float:
+    """What a name adds to those above it: a short county counts fully only right beside one of them."""
+    if hit.kind not in _ALONE:
+        return hit.weight
+    if hit.division.level < COUNTY:
+        alone = hit.weight if hit.start == 0 else hit.weight * 0.8
+    else:
+        alone = hit.weight * _ALONE[hit.kind]
+    if len(used) == 1:
+        return alone
+    gap = min(max(hit.start - one.end, one.start - hit.end) for one in used if one is not hit)
+    return hit.weight + 0.3 if gap <= 1 else max(alone, hit.weight * 0.2)

@@ -1,4 +1,4 @@
-"""Reading one address: contact, divisions, street, door, then what is doubtful about it."""
+"""Reading one address: contact, place, door, then what is doubtful about it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 
 from graph.standardise.addresses.contact import split_contact
 from graph.standardise.addresses.door import read_door
-from graph.standardise.addresses.paths import NOTHING, Path, choose, find_hits
+from graph.standardise.addresses.places import Place, locate
 from graph.standardise.addresses.results import Address
-from graph.standardise.addresses.streets import WRITTEN, counties_with, match_street
-from graph.standardise.addresses.tables import COUNTY, PROVINCE, Division, Tables, tables
+from graph.standardise.addresses.tables import COUNTY, PROVINCE, Division, tables
 from graph.standardise.addresses.text import plain
 from graph.standardise.results import Issue
 
@@ -36,30 +35,18 @@ def standardise(raw: str | None) -> Address:
     body = contact.address
     if "辖" in body or "中" in body:
         body = _VIRTUAL.sub(" ", body).strip()
-    table = tables()
-    path = choose(find_hits(body, table), table)
-    issues: list[Issue] = []
-    leaf = path.leaf
-    end = path.end
-    while end < len(body) and body[end] in " ,.-|/()>·":
-        end += 1
-    street = ""
-    if leaf is not None:
-        leaf, street, end = _street(body, end, leaf, path, table)
-    tail = body[end:].lstrip(" ,.-|/>·")
+    place = locate(body, tables())
+    tail = body[place.end :].lstrip(" ,.-|/>·")
     door = read_door(tail)
-    province, city, district = _names(leaf)
-    issues.extend(_division_issues(path, leaf))
-    written = next((body[one.start : one.end] for one in path.used if one.division.level == COUNTY), "")
-    confidence = 0.95 if leaf else 0.2
+    province, city, district = _names(place.leaf)
     return Address(
-        value=_whole(leaf, street, tail) or None,
-        country="中国" if leaf else "",
+        value=_whole(place, district, tail) or None,
+        country="中国" if place.leaf else "",
         province=province,
         city=city,
-        district=district,
-        district_written=written,
-        street=street,
+        district=district or place.district,
+        district_written=place.written,
+        street=place.street,
         road=door.road,
         number=door.number,
         building=door.building,
@@ -68,30 +55,12 @@ def standardise(raw: str | None) -> Address:
         room=door.room,
         recipient=contact.recipient,
         phone=contact.phone,
-        division_code=leaf.code if leaf else "",
-        confidence=confidence,
-        issues=tuple(issues),
+        postcode=contact.postcode,
+        division_code=place.leaf.code if place.leaf else "",
+        proposed=place.proposed.full_name if place.proposed else "",
+        confidence=round(0.98 * place.support, 2),
+        issues=tuple(place.issues),
     )
-
-
-def _street(body: str, end: int, leaf: Division, path: Path, table: Tables) -> tuple[Division, str, int]:
-    name, stop = match_street(body, end, leaf.code)
-    if name:
-        return leaf, name, stop
-    for rival in path.rivals:
-        name, stop = match_street(body, end, rival.code)
-        if name:
-            return rival, name, stop
-    written = WRITTEN.match(body, end)
-    if written:
-        within = leaf.code[:4] if leaf.level > PROVINCE else leaf.code[:2]
-        if leaf.level < COUNTY:
-            found = counties_with(written["name"], within)
-            if len(found) == 1:
-                return found[0], written["name"], written.end()
-        elif leaf.level == COUNTY:
-            return leaf, written["name"], written.end()
-    return leaf, "", end
 
 
 def _names(leaf: Division | None) -> tuple[str, str, str]:
@@ -107,21 +76,6 @@ def _names(leaf: Division | None) -> tuple[str, str, str]:
     return province, province if province.endswith("市") else leaf.name, leaf.name
 
 
-def _whole(leaf: Division | None, street: str, tail: str) -> str:
-    return (leaf.full_name if leaf else "") + street + tail
-
-
-def _division_issues(path: Path, leaf: Division | None) -> list[Issue]:
-    if leaf is None:
-        return [Issue("address.division-missing")]
-    issues = []
-    if path.against:
-        issues.append(Issue("address.contradiction", {"proposed": leaf.full_name}))
-    if path.rivals and leaf is path.leaf:
-        issues.append(
-            Issue("address.ambiguous", {"candidates": "、".join(one.full_name for one in path.rivals)})
-        )
-    return issues
-
-
-_ = NOTHING
+def _whole(place: Place, district: str, tail: str) -> str:
+    head = place.leaf.full_name if place.leaf else ""
+    return head + ("" if district else place.district) + place.street + tail

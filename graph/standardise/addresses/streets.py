@@ -1,4 +1,4 @@
-"""Street offices, towns and townships: found below a county, and as evidence for it."""
+"""Street offices, towns and townships: found below a division, and as evidence for one."""
 
 from __future__ import annotations
 
@@ -6,61 +6,111 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.standardise.addresses.tables import COUNTY, Division, tables
+from graph.standardise.addresses.tables import COUNTY, Division, Tables
 
-_SUFFIX = re.compile(r"(?:街道办事处|街道办|街道|地区|民族乡|[镇乡]|苏木)$")
-_ETHNIC = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族)+(?=[乡镇]$)")
-WRITTEN = re.compile(
-    r"[ ,]*(?P<name>[\u4e00-\u9fff]{1,7}?(?:街道办事处|街道办|街道|(?<![城乡])镇(?![江海宁])|乡|苏木))"
+_OFFICE = ("办事处", "办", "街道办事处", "街道办")
+_WRITTEN = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,6}?(?:街道(?:办事处|办)?|(?<![城乡古小新老])镇|(?<![城老家同])乡|苏木))(?![\u4e00-\u9fff]?[路街道巷])"
 )
+_NO_ROAD = re.compile(
+    r"(?:[东西南北中上下前后新老]{0,2}|[一二三四五六七八九十]{1,2})(?:大道|大街|[路街道巷弄])|[\u4e00-\u9fff]"
+)
+_SHORT = re.compile(r"^(?P<name>.{2,}?)(?:街道(?:办事处)?|(?:[\u4e00-\u9fff]{1,4}族)*[镇乡]|苏木)$")
 
 
-class Street(NamedTuple):
-    """A street of the tables."""
+class Found(NamedTuple):
+    """A street found at a place: its official name, where it ends, and the counties that have it."""
 
     name: str
-    county: Division
+    end: int
+    counties: tuple[Division, ...]
+
+
+def find_street(text: str, at: int, within: Division, table: Tables) -> Found | None:
+    """The longest street of a division written at a place with its suffix."""
+    start = text[at : at + 2]
+    if len(start) < 2:
+        return None
+    lines = _lines(within, table)
+    key = " " + start
+    found = lines.find(key)
+    best = ""
+    while found >= 0:
+        stop = lines.find(" ", found + 1)
+        name = lines[found + 1 : stop]
+        if len(name) > len(best) and text.startswith(name, at):
+            best = name
+        found = lines.find(key, stop)
+    if not best and "族" in lines:
+        best = _of_people(text, at, key, lines)
+        if best:
+            name, _, written = best.partition("=")
+            return Found(name, at + len(written), _owners(name, within, table))
+    if not best:
+        return None
+    end = at + len(best)
+    for office in _OFFICE:
+        if best.endswith("街道") and text.startswith(office, end):
+            end += len(office)
+            break
+    return Found(best, end, _owners(best, within, table))
+
+
+def _of_people(text: str, at: int, key: str, lines: str) -> str:
+    """A township of a people written without the people: 沔城镇 for 沔城回族镇."""
+    found = lines.find(key)
+    while found >= 0:
+        stop = lines.find(" ", found + 1)
+        name = lines[found + 1 : stop]
+        if "族" in name:
+            short = _SHORT.match(name)
+            if short and text.startswith(short["name"] + name[-1], at):
+                return f"{name}={short['name']}{name[-1]}"
+        found = lines.find(key, stop)
+    return ""
+
+
+def find_short_street(text: str, at: int, within: Division, table: Tables) -> Found | None:
+    """A street written without its suffix, where nothing else could follow: at the end or before a space."""
+    start = text[at : at + 2]
+    if len(start) < 2:
+        return None
+    lines = _lines(within, table)
+    found = lines.find(" " + start)
+    while found >= 0:
+        stop = lines.find(" ", found + 1)
+        short = _SHORT.match(lines[found + 1 : stop])
+        if short and text.startswith(short["name"], at):
+            end = at + len(short["name"])
+            if end == len(text) or text[end] in " ,;/|-":
+                name = lines[found + 1 : stop]
+                return Found(name, end, _owners(name, within, table))
+        found = lines.find(" " + start, stop)
+    return None
+
+
+def written_street(text: str, at: int) -> tuple[str, int]:
+    """A street by the look of its name, known or not; empty where there is none."""
+    found = _WRITTEN.match(text, at)
+    return (found["name"], found.end()) if found else ("", at)
+
+
+def _owners(name: str, within: Division, table: Tables) -> tuple[Division, ...]:
+    if within.level == COUNTY:
+        return (within,)
+    lines = _lines(within, table)
+    owners = []
+    found = lines.find(f" {name} ")
+    while found >= 0:
+        begin = lines.rfind("\n", 0, found) + 1
+        owners.append(table.divisions[lines[begin : begin + 6]])
+        found = lines.find(f" {name} ", lines.find("\n", found))
+    return tuple(owners)
 
 
 @lru_cache(maxsize=4096)
-def streets_of(code: str) -> dict[str, str]:
-    """Every form of the streets of a county with suffix, to its official name."""
-    names = tables().streets.get(code, "").split(" ")
-    forms: dict[str, str] = {}
-    for name in names:
-        if not name:
-            continue
-        forms.setdefault(name, name)
-        short = _ETHNIC.sub("", name)
-        forms.setdefault(short, name)
-        if name.endswith("街道"):
-            forms.setdefault(name + "办事处", name)
-            forms.setdefault(name + "办", name)
-        elif name.endswith("街道办事处"):
-            forms.setdefault(name[:-3], name)
-    return forms
-
-
-def match_street(text: str, at: int, code: str) -> tuple[str, int]:
-    """The street of a county written at a place: official name and end; empty where there is none."""
-    forms = streets_of(code)
-    limit = min(len(text), at + 14)
-    for end in range(limit, at + 1, -1):
-        name = forms.get(text[at:end])
-        if name:
-            return name, end
-    return "", at
-
-
-@lru_cache(maxsize=2048)
-def counties_with(name: str, within: str) -> tuple[Division, ...]:
-    """Counties below a division (by the start of its code) that have a street of that name."""
-    table = tables()
-    needle = f" {name} "
-    found = []
-    for code, names in table.streets.items():
-        if code.startswith(within) and needle in f" {names} ":
-            division = table.divisions[code]
-            if division.level == COUNTY:
-                found.append(division)
-    return tuple(found)
+def _lines(within: Division, table: Tables) -> str:
+    """Streets below a division: a line a county, its code, then the names between spaces."""
+    if within.level == COUNTY or within.code in table.streets:
+        return f"{within.code} {table.streets.get(within.code, '')} \n"
+    return "".join(_lines(one, table) for one in table.children[within])

@@ -41,6 +41,7 @@ PROVINCES = {
 """Forms of provinces that no rule gives; those without 省, 区 or 特区 at the end count as short."""
 
 ALIASES: dict[str, str] = {
+    "632857": "大柴旦行委 大柴旦行政区 大柴旦",
     "150100": "呼市",
     "650100": "乌市",
     "150200": "包头",
@@ -129,7 +130,7 @@ ALIASES: dict[str, str] = {
 }
 """Further forms by code, where custom goes beyond the rules (ethnic names are cut by rule)."""
 
-NEVER_SHORT = {"河南", "吉林市", "高新", "经济", "郊", "城", "矿"}
+NEVER_SHORT = {"吉林市", "高新", "经济", "郊", "城", "矿"}
 """Short forms no county may have: they mean something else far more often."""
 
 

@@ -8,7 +8,9 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
 
-FULL, VARIANT, SHORT = "F", "V", "S"
+FULL, VARIANT, SHORT, WORD = "F", "V", "S", "W"
+"""How a name is written: officially, with a suffix, without one, without one and as a word in wide use."""
+
 PROVINCE, CITY, COUNTY = 1, 2, 3
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 OVERSEAS = frozenset({"71", "81", "82"})
