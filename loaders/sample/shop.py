@@ -12,6 +12,7 @@ from loaders.sample.catalogue import make_catalogue
 from loaders.sample.clock import Calendar
 from loaders.sample.config import SampleConfig
 from loaders.sample.demand import DemandBook
+from loaders.sample.faults import Faults
 from loaders.sample.files import Files
 from loaders.sample.opening import AccountMaker
 from loaders.sample.people import Population
@@ -55,6 +56,7 @@ class Shop:
         self.stores = StoreFiles(files, self.calendar, self.world)
         self.erp = ErpTables(files, self.calendar, self.world, config.seed)
         self.truth = Truth(files)
+        self.faults = Faults(config, self.world, self.shopping, self.truth)
         self.behaviour = Behaviour(config, self.world, self.catalogue, self.app, self.wechat, self.stores)
         self.behaviour.campaigns = self.shopping.coupons
 
@@ -67,18 +69,20 @@ class Shop:
             people = self._chunk(index, [plan for plan in people_plans if plan.chunk == index])
             if progress:
                 progress(people, self.config.customers)
-        write_stock(self.config, self.calendar, self.world, self.catalogue, self.book, self.erp)
+        write_stock(self.config, self.calendar, self.world, self.catalogue, self.book, self.erp, self.faults)
         self.truth.book(self.book, self.calendar, self.world, self.catalogue)
         self.files.finish()
 
     def _goods(self, plans: list[RingPlan]) -> None:
         told = plant_suppliers(self.config, self.world, self.catalogue, self.suppliers, plans)
         ids: dict[str, list[tuple[str, str]]] = {}
+        self.faults.in_catalogue(self.catalogue)
         for system in (self.app, self.wechat, self.stores, self.erp, self.truth):
             system.catalogue(self.catalogue)
         for coupon in self.shopping.coupons:
             self.app.coupon(coupon)
         records = self.suppliers.records()
+        self.faults.in_suppliers(records)
         for record in records:
             ids.setdefault(record.company.id, []).append((record.system, record.id))
             (self.erp if record.system == "erp" else self.stores).supplier(record)
@@ -169,7 +173,8 @@ class Shop:
         system.account(account)
         self.truth.account(account)
         for order in orders:
-            system.order(order)
+            written = self.faults.in_order(order)
+            system.order(order, written.user, written.address)
             if order.shipment:
                 self.erp.delivery(order)
 

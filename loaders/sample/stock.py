@@ -7,10 +7,11 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.sample.catalogue import Catalogue, Listing
+from loaders.sample.catalogue import Catalogue
 from loaders.sample.clock import DAY, Calendar
 from loaders.sample.config import SampleConfig
 from loaders.sample.demand import MINUTES, DemandBook
+from loaders.sample.faults import Faults
 from loaders.sample.streams import stream
 from loaders.sample.systems.erp import ErpTables
 from loaders.sample.world import World
@@ -26,13 +27,13 @@ def write_stock(
     catalogue: Catalogue,
     book: DemandBook,
     erp: ErpTables,
-) -> list[tuple[Listing, str, float, float]]:
-    """Write stock_days and stock; returns (listing, warehouse, on hand, reserved) of today.
+    faults: Faults,
+) -> None:
+    """Write stock_days, and stock as it is today.
 
     A day ends empty where the shelf ran out and holds one to eight days of demand elsewhere; an item that
     the ERP holds twice is kept under the first.
     """
-    today = []
     as_of = calendar.text(config.days * DAY - 7200)
     for warehouse in world.warehouses:
         rng = stream(config.seed, "stock", warehouse.index)
@@ -47,10 +48,8 @@ def write_stock(
                 )
             on_hand = round(float(closing[-1]), 2)
             reserved = float(min(on_hand, rng.choice((0, 0, 0, 1, 2, 3))))
-            today.append((listing, warehouse.code, on_hand, reserved))
-    for listing, code, on_hand, reserved in today:
-        erp.stock.add(listing.id, code, on_hand, reserved, as_of)
-    return today
+            reserved = faults.in_stock(rng, listing.id, warehouse.code, on_hand, reserved)
+            erp.stock.add(listing.id, warehouse.code, on_hand, reserved, as_of)
 
 
 def _closing(rng: Random, daily: float, shelf_life: int, out_from: Days) -> Array:
