@@ -55,11 +55,11 @@ def change_links(
 
 def _change_plain(plan: Plan, winning: Row, links: Sequence[StoredLink]) -> None:
     """Links that are there only while the winning version states them."""
-    have: dict[object, list[str]] = defaultdict(list)
+    have: dict[object, list[StoredLink]] = defaultdict(list)
     for stored in links:
         shape = shape_of(winning.label, stored.type, stored.reverse, stored.label)
         values = {name: stored.properties[name] for name in shape.properties if name in stored.properties}
-        have[_identity(stored, values)].append(stored.id)
+        have[_identity(stored, values)].append(stored)
     stated: set[object] = set()
     for link in () if winning.deleted else winning.links:
         shape = shape_of(winning.label, link.type, link.reverse, link.label)
@@ -71,7 +71,10 @@ def _change_plain(plan: Plan, winning: Row, links: Sequence[StoredLink]) -> None
             have[identity].pop()
         else:
             _create(plan, winning, link, None)
-    plan.link_deletes.extend(id_ for ids in have.values() for id_ in ids)
+    for left in have.values():
+        for stored in left:
+            place, found = _found(winning, stored)
+            plan.link_deletes[place].append(found)
 
 
 def _change_lasting(
@@ -105,7 +108,15 @@ def _change_lasting(
             continue
         times: Properties = {"firstAt": first, "lastAt": last, "endedAt": ended}
         if any(there.properties.get(name) != value for name, value in times.items()):
-            plan.link_updates.append((there.id, times))
+            where, found = _found(rows[0], there)
+            plan.link_updates[where].append([*found, times])
+
+
+def _found(row: Row, stored: StoredLink) -> tuple[tuple[str, str, str], list[str]]:
+    """How a stored relationship of a row's node is found: its type and labels, its keys and element id."""
+    if stored.reverse:
+        return (stored.type, stored.label, row.label), [stored.key, row.key, stored.id]
+    return (stored.type, row.label, stored.label), [row.key, stored.key, stored.id]
 
 
 def _lasting(row: Row) -> list[Link]:

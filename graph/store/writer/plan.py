@@ -88,8 +88,8 @@ class Plan:
         self.replaces: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
         self.patches: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
         self.links: dict[LinkKey, list[list[Any]]] = defaultdict(list)
-        self.link_updates: list[tuple[str, Properties]] = []
-        self.link_deletes: list[str] = []
+        self.link_updates: dict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
+        self.link_deletes: dict[tuple[str, str, str], list[list[str]]] = defaultdict(list)
         self.targets: dict[str, dict[str, Target]] = defaultdict(dict)
         self.counts = Counts()
 

@@ -23,10 +23,6 @@ WATERMARK = (
     "l.superseded = coalesce(l.superseded, 0) + $superseded"
 )
 
-DELETE_LINKS = f"{PREFIX} UNWIND $ids AS id MATCH ()-[r]->() WHERE elementId(r) = id DELETE r"
-
-UPDATE_LINKS = f"{PREFIX} UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] SET r += row[1]"
-
 
 @cache
 def classify(label: str) -> str:
@@ -115,6 +111,26 @@ def create_links(type_: str, start: str, end: str, names: Sequence[str]) -> str:
     return (
         f"{PREFIX} UNWIND $rows AS row MATCH (a:{start} {{{_key(start)}: row[0]}}) "
         f"MATCH (b:{end} {{{_key(end)}: row[1]}}) CREATE (a)-[:{type_} {{{listed}load: $load}}]->(b)"
+    )
+
+
+@cache
+def update_links(type_: str, start: str, end: str) -> str:
+    """Relationships whose properties change; rows are (start key, end key, element id, properties)."""
+    return f"{_found_links(type_, start, end)} SET r += row[3]"
+
+
+@cache
+def delete_links(type_: str, start: str, end: str) -> str:
+    """Relationships that go; rows are (start key, end key, element id)."""
+    return f"{_found_links(type_, start, end)} DELETE r"
+
+
+def _found_links(type_: str, start: str, end: str) -> str:
+    # By their ends, not by element id alone: that is planned as a scan while the graph is small.
+    return (
+        f"{PREFIX} UNWIND $rows AS row MATCH (a:{start} {{{_key(start)}: row[0]}})-[r:{type_}]->"
+        f"(b:{end} {{{_key(end)}: row[1]}}) WHERE elementId(r) = row[2]"
     )
 
 

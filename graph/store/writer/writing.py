@@ -33,11 +33,11 @@ def write(tx: ManagedTransaction, plan: Plan, load_id: str, moment: datetime) ->
             for key, properties in sorted(rows, key=_first)
         ]
         tx.run(statements.patch_nodes(label), rows=changed).consume()
-    if plan.link_deletes:
-        tx.run(statements.DELETE_LINKS, ids=sorted(plan.link_deletes)).consume()
-    if plan.link_updates:
-        updates = [[id_, times] for id_, times in sorted(plan.link_updates, key=_first)]
-        tx.run(statements.UPDATE_LINKS, rows=updates).consume()
+    for place, gone in sorted(plan.link_deletes.items()):
+        tx.run(statements.delete_links(*place), rows=sorted(gone)).consume()
+    for place, changed_links in sorted(plan.link_updates.items()):
+        changed_links.sort(key=_ends)
+        tx.run(statements.update_links(*place), rows=changed_links).consume()
     for (type_, start, end, names), links in sorted(plan.links.items()):
         links.sort(key=_ends)
         tx.run(statements.create_links(type_, start, end, names), rows=links, load=load_id).consume()
