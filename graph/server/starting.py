@@ -56,14 +56,16 @@ def begin(home: ServerHome, launch: Launch, progress: Progress) -> Connection:
     _prepare_password(home)
     if not processes.port_is_free(launch.port):
         raise MachineError("server.port.taken", port=launch.port, holder=processes.port_holder(launch.port))
-    child = processes.launch(home, launch.distribution, launch.port, launch.memory, launch.flags)
     try:
+        child = processes.launch(home, launch.distribution, launch.port, launch.memory, launch.flags)
         state = processes.state_of(child, launch.port, lock_id())
         home.write_state(state)
         wait_until_ready(home, state, psutil.Process(child.pid), progress, child)
     except BaseException:
-        if child.poll() is None:
-            processes.terminate(psutil.Process(child.pid), 10)
+        # Looked for rather than remembered: an interrupt may come before this function knows of the process.
+        stray = processes.find_stray(home.root)
+        if stray:
+            processes.terminate(stray, 10)
         home.forget_process()
         raise
     return connection_of(home, state)
