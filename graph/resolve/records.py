@@ -51,6 +51,7 @@ class Records:
         names: Distinct parsed names, which the feature ``name`` indexes.
         source: System of each record; None where no column says it.
         codes: Model codes of each record (goods only).
+        variants: Folded titles with their punctuation, which says contents and sizes (goods only).
         fields: Feature family to its features, such as ``"phone"`` to ``("phone:Mobile", "phone:Home")``.
     """
 
@@ -61,6 +62,7 @@ class Records:
     source: Coded | None = None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: Sequence[frozenset[str]] = ()
+    variants: Coded | None = None
 
     def columns(self, *roles: Role) -> tuple[str, ...]:
         """Features of these roles, in their order."""
@@ -71,7 +73,8 @@ class Records:
         features = {name: Coded(item.values, item.codes[rows]) for name, item in self.features.items()}
         source = None if self.source is None else Coded(self.source.values, self.source.codes[rows])
         codes = [self.codes[row] for row in rows] if self.codes else ()
-        return Records(len(rows), self.kind, features, self.names, source, self.fields, codes)
+        variants = self.variants and Coded(self.variants.values, self.variants.codes[rows])
+        return Records(len(rows), self.kind, features, self.names, source, self.fields, codes, variants)
 
 
 def prepare(table: Table) -> Records:
@@ -95,7 +98,7 @@ def prepare(table: Table) -> Records:
     return Records(
         len(table), kind, features, names,
         coded([(value or "").strip() for value in table.columns[source[0]]]) if source else None, fields,
-        _model_codes(table) if kind is Kind.PRODUCT else (),
+        _model_codes(table) if kind is Kind.PRODUCT else (), _titles(table) if kind is Kind.PRODUCT else None,
     )  # fmt: skip
 
 
@@ -111,6 +114,14 @@ def _model_codes(table: Table) -> list[frozenset[str]]:
                 found |= codes_of(fold(value))
         held.append(found)
     return held
+
+
+def _titles(table: Table) -> Coded | None:
+    columns = table.of(Role.TITLE, Role.MEASURE)
+    if not columns:
+        return None
+    rows = zip(*(table.columns[column] for column in columns), strict=True)
+    return coded([fold(" ".join(filter(None, row))) for row in rows])
 
 
 NAME_ROLES = (Role.FULL_NAME, Role.SURNAME, Role.GIVEN_NAME, Role.MIDDLE_NAME, Role.ALIAS)

@@ -17,6 +17,7 @@ from graph.resolve.clustering import Pairs, cluster
 from graph.resolve.columns import Floats, Index
 from graph.resolve.comparisons.base import Comparison
 from graph.resolve.comparisons.build import comparisons_for
+from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.linkage import Evidence
 from graph.resolve.records import Records, Table, prepare
 from graph.resolve.rules import rules_for
@@ -146,6 +147,9 @@ class _Run:
             self.levels = levels_of(self.comparisons, candidates.left, candidates.right)
             self.random = _random_pairs(size)
             self.random_levels = levels_of(self.comparisons, *self.random)
+        for column, comparison in enumerate(self.comparisons):
+            if isinstance(comparison, GramComparison):
+                comparison.see(candidates.left, candidates.right, self.levels[:, column], labels)
         vectors = with_rarity(self.comparisons, candidates.left, candidates.right, self.levels)
         self.clock.mark("compare")
         apart = labels[self.random[0]] != labels[self.random[1]]

@@ -16,7 +16,7 @@ import numpy as np
 
 from graph.resolve.blocking import Candidates, Rule
 from graph.resolve.columns import Floats, Index
-from graph.resolve.comparisons.base import Comparison, Level
+from graph.resolve.comparisons.base import FIXED, Comparison, Level
 from graph.resolve.comparisons.base import Levels as LevelArray
 
 M_PRIOR = 12.0
@@ -24,6 +24,7 @@ U_PRIOR = 50.0
 LEAST_RATE = 1e-6
 APART_BITS = -4.0
 ENOUGH_APART = 500.0
+LEAST_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,11 @@ def learn_u(comparisons: Sequence[Comparison], levels: np.ndarray) -> dict[str, 
     total = bits.sum(axis=1)
     learnt = {}
     for column, comparison in enumerate(comparisons):
+        if comparison.anchor >= FIXED:
+            learnt[comparison.name] = _pooled(
+                np.zeros(len(comparison.levels)), [x.u for x in comparison.levels], 1.0
+            )
+            continue
         found = levels[:, column]
         apart = total - bits[:, column] <= APART_BITS
         counts = np.bincount(found[apart], minlength=len(comparison.levels) + 1)[1:].astype(float)
@@ -141,7 +147,7 @@ def learn_m(
     counts = [np.zeros(len(comparison.levels)) for comparison in comparisons]
     for number, rule in enumerate(rules):
         rows = np.flatnonzero(candidates.found_by & (1 << number))
-        if len(rows) < 20:
+        if len(rows) < LEAST_PAIRS:
             continue
         if len(rows) > most:
             rows = rows[:: len(rows) // most + 1]
@@ -150,14 +156,17 @@ def learn_m(
         ]
         if len(used) < 2:
             continue
-        for column, found in zip(used, _run(comparisons, vectors.levels[rows], used, u), strict=True):
-            counts[column] += found
-    return {
-        comparison.name: _pooled(
-            counts[column], [level.m for level in comparison.levels], M_PRIOR + 0.005 * counts[column].sum()
-        )
-        for column, comparison in enumerate(comparisons)
-    }
+        rate, expected = _run(comparisons, vectors.levels[rows], used, u)
+        for column, found in zip(used, expected, strict=True):
+            counts[column] += found * rate
+    learnt = {}
+    for column, comparison in enumerate(comparisons):
+        prior = [level.m for level in comparison.levels]
+        strength = M_PRIOR + 0.005 * counts[column].sum()
+        pooled = np.array(_pooled(counts[column], prior, strength))
+        anchored = (1 - comparison.anchor) * pooled + comparison.anchor * np.array(prior) / sum(prior)
+        learnt[comparison.name] = tuple(float(item) for item in anchored)
+    return learnt
 
 
 def _pooled(counts: np.ndarray, prior: Sequence[float], strength: float) -> tuple[float, ...]:
@@ -168,8 +177,8 @@ def _pooled(counts: np.ndarray, prior: Sequence[float], strength: float) -> tupl
 
 def _run(
     comparisons: Sequence[Comparison], levels: np.ndarray, used: list[int], u: Mapping[str, tuple[float, ...]]
-) -> list[np.ndarray]:
-    """One EM run; expected matches at each level of each used comparison."""
+) -> tuple[float, list[np.ndarray]]:
+    """One EM run: the share of matches, and expected matches at each level of each used comparison."""
     patterns, counts = _patterns(levels, used, [len(item.levels) + 1 for item in comparisons])
     m = [_prior_m(comparisons[column].levels) for column in used]
     against = sum(
@@ -188,7 +197,7 @@ def _run(
             found = np.bincount(patterns[:, place], weights=expected, minlength=len(m[place]) + 1)[1:]
             prior = _prior_m(comparisons[column].levels)
             m[place] = np.maximum((found + 5 * prior) / (found.sum() + 5), LEAST_RATE)
-    return [
+    return rate, [
         np.bincount(patterns[:, place], weights=expected, minlength=len(m[place]) + 1)[1:]
         for place in range(len(used))
     ]

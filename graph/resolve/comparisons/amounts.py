@@ -25,6 +25,7 @@ class NumberComparison:
     feature: str
     name: str
     levels: tuple[Level, ...] = NUMBER_LEVELS
+    anchor: float = 1.0
 
     @property
     def uses(self) -> frozenset[str]:

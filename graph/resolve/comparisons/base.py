@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from graph.resolve.columns import Coded, Floats, Index
 
 Levels = NDArray[np.int8]
-ABSENT = 0
+FIXED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Comparison(Protocol):
     @property
     def levels(self) -> tuple[Level, ...]:
         """Outcomes, worst first; level number 1 is the first."""
+
+    @property
+    def anchor(self) -> float:
+        """How far m stays at its priors, 0 (learnt alone) to 1 (FIXED: neither m nor u is learnt)."""
 
     @property
     def uses(self) -> frozenset[str]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from graph.resolve.columns import Floats
 from graph.resolve.comparisons.addresses import AddressComparison
 from graph.resolve.comparisons.amounts import NumberComparison
-from graph.resolve.comparisons.base import Comparison, Context, Level
+from graph.resolve.comparisons.base import FIXED, Comparison, Context, Level
 from graph.resolve.comparisons.dates import DateComparison
 from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.comparisons.identifiers import IdentifierComparison
 from graph.resolve.comparisons.models import CodeComparison
 from graph.resolve.comparisons.names import name_comparisons
-from graph.resolve.comparisons.sources import SourceComparison
+from graph.resolve.comparisons.sources import CATALOGUE_LEVELS, SourceComparison
 from graph.resolve.comparisons.texts import TextComparison
+from graph.resolve.comparisons.variants import VariantComparison, variant_of
 from graph.resolve.records import Records
-from graph.resolve.roles import Role
+from graph.resolve.roles import Kind, Role
 
 GENDER_LEVELS = (
     Level("differs", 0.08, 0.5),
@@ -22,8 +23,15 @@ GENDER_LEVELS = (
     Level("close", 0.001, 0.001),
     Level("equal", 0.92, 0.5),
 )
+BRAND_LEVELS = (
+    Level("differs", 0.12, 0.50),
+    Level("shares-words", 0.08, 0.05),
+    Level("close", 0.10, 0.05),
+    Level("equal", 0.70, 0.40),
+)
+"""A title names its brand: agreement here adds little to the title's."""
 _IDENTIFIERS = (Role.IDENTIFIER, Role.ACCOUNT, Role.BARCODE)
-_TEXTS = (Role.STREET, Role.PLACE, Role.REGION, Role.OCCUPATION, Role.WEBSITE, Role.BRAND, Role.CATEGORY)
+_TEXTS = (Role.STREET, Role.PLACE, Role.REGION, Role.OCCUPATION, Role.WEBSITE, Role.CATEGORY)
 _CODES = (Role.STREET_NUMBER, Role.POSTCODE)
 _GRAMS = (Role.COMPANY, Role.TITLE)
 
@@ -55,14 +63,35 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
         TextComparison(context, column, column, shared_words=None) for column in records.columns(*_CODES)
     )
     made.extend(AddressComparison.of(context, column) for column in records.columns(Role.ADDRESS))
-    made.extend(GramComparison.of(context, column) for column in records.columns(*_GRAMS)[:1])
+    goods = records.kind is Kind.PRODUCT
+    made.extend(GramComparison.of(context, column, goods) for column in records.columns(*_GRAMS)[:1])
     made.extend(
         TextComparison(context, column, column)
         for column in (*records.columns(*_GRAMS)[1:], *records.columns(*_TEXTS))
     )
+    made.extend(
+        TextComparison(context, column, column, BRAND_LEVELS, anchor=FIXED)
+        for column in records.columns(Role.BRAND)
+    )
     if records.codes:
         made.append(CodeComparison.of(records.codes, frozenset({"codes"})))
+    made.extend(_variants(records))
     made.extend(NumberComparison(context, column, column) for column in records.columns(Role.PRICE))
     if records.source is not None and len(records.source.values) > 1:
-        made.append(SourceComparison(records.source))
+        made.append(
+            SourceComparison(records.source, levels=CATALOGUE_LEVELS, anchor=0.9)
+            if goods
+            else SourceComparison(records.source)
+        )
     return made
+
+
+def _variants(records: Records) -> list[Comparison]:
+    titles = records.columns(Role.TITLE)[:1] if records.kind is Kind.PRODUCT else ()
+    return [
+        VariantComparison(
+            records.variants, [variant_of(value) for value in records.variants.values], frozenset(titles)
+        )
+        for _ in titles
+        if records.variants is not None
+    ]

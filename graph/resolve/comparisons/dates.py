@@ -31,6 +31,7 @@ class DateComparison:
     feature: str
     name: str
     levels: tuple[Level, ...] = DATE_LEVELS
+    anchor: float = 0.0
 
     @property
     def uses(self) -> frozenset[str]:

@@ -11,17 +11,26 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from graph.resolve.columns import Coded, Floats, Index
-from graph.resolve.comparisons.base import Context, Level, Levels, blank, plain
+from graph.resolve.comparisons.base import FIXED, Context, Level, Levels, blank, plain
 from graph.resolve.text import has_han
 
 GRAM_LEVELS = (
     Level("differs", 0.08, 0.95),
-    Level("related", 0.10, 0.03),
-    Level("contained", 0.15, 0.01),
-    Level("similar", 0.22, 0.007),
+    Level("related", 0.22, 0.03),
+    Level("contained", 0.10, 0.01),
+    Level("similar", 0.28, 0.007),
     Level("close", 0.20, 0.002),
-    Level("equal", 0.25, 0.001),
+    Level("equal", 0.12, 0.001),
 )
+TITLE_LEVELS = (
+    Level("differs", 0.06, 0.992),
+    Level("related", 0.22, 0.007),
+    Level("contained", 0.10, 0.0004),
+    Level("similar", 0.28, 0.0005),
+    Level("close", 0.20, 0.00002),
+    Level("equal", 0.14, 0.000005),
+)
+"""For titles of goods, used as they are: families (one brand, one series) would teach wrong weights."""
 RELATED, CONTAINED, SIMILAR, CLOSE, EQUAL = 2, 3, 4, 5, 6
 
 
@@ -76,6 +85,37 @@ class GramMatrix:
         return dots / np.maximum(low * high, 1e-9), dots / np.maximum(low * low, 1e-9)
 
 
+class Crowd:
+    """How many others resemble each record as much as a level says.
+
+    A title that resembles fifty others says little when it resembles one more.
+    """
+
+    def __init__(self) -> None:
+        self._counts: NDArray[np.float64] | None = None
+
+    def count(self, left: Index, right: Index, levels: Levels, labels: Index, highest: int) -> None:
+        """Count other clusters near each record, level by level."""
+        size = len(labels)
+        counts = np.zeros((highest + 2, size))
+        total = int(labels.max(initial=0)) + 1
+        for level in range(RELATED, highest + 1):
+            near = levels >= level
+            one, two = left[near], right[near]
+            pairs = np.unique(np.concatenate([one * total + labels[two], two * total + labels[one]]))
+            counts[level] = np.bincount(pairs // total, minlength=size)
+        self._counts = counts
+
+    def bits(self, left: Index, right: Index, levels: Levels) -> Floats:
+        """Bits to take off for the company a pair's records keep, none for the first other."""
+        if self._counts is None:
+            return plain(len(left))
+        level = np.maximum(levels.astype(np.int64), RELATED)
+        others = np.maximum(self._counts[level, left], self._counts[level, right])
+        found = -np.log2(np.maximum(others, 1.0))
+        return np.where(levels >= RELATED, found, 0).astype(np.float32)
+
+
 @dataclass(frozen=True)
 class GramComparison:
     """Compares one text feature by shared letter groups."""
@@ -84,12 +124,17 @@ class GramComparison:
     feature: str
     name: str
     matrix: GramMatrix
+    crowd: Crowd
     levels: tuple[Level, ...] = GRAM_LEVELS
+    anchor: float = 0.5
 
     @classmethod
-    def of(cls, context: Context, feature: str) -> GramComparison:
-        """The comparison of a feature, its letter groups counted."""
-        return cls(context, feature, feature, GramMatrix.of(context.features[feature].values))
+    def of(cls, context: Context, feature: str, title: bool = False) -> GramComparison:
+        """The comparison of a feature, its letter groups counted; ``title``: of goods."""
+        matrix = GramMatrix.of(context.features[feature].values)
+        if title:
+            return cls(context, feature, feature, matrix, Crowd(), TITLE_LEVELS, FIXED)
+        return cls(context, feature, feature, matrix, Crowd())
 
     @property
     def uses(self) -> frozenset[str]:
@@ -106,7 +151,9 @@ class GramComparison:
         equal = both & (codes_left == codes_right)
         levels[equal] = EQUAL
         rest = np.flatnonzero(both & ~equal)
-        cosine, held = self.matrix.shared(codes_left[rest], codes_right[rest])
+        cosine, held = self.matrix.shared(
+            codes_left[rest].astype(np.int64), codes_right[rest].astype(np.int64)
+        )
         found = np.ones(len(rest), np.int8)
         found[cosine >= 0.35] = RELATED
         found[(held >= 0.9) & (cosine >= 0.2)] = CONTAINED
@@ -116,9 +163,9 @@ class GramComparison:
         return levels
 
     def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
-        """Of an equal text."""
-        rarity = plain(len(left))
-        equal = np.flatnonzero(levels == EQUAL)
-        codes = self.context.features[self.feature].codes[left[equal]]
-        rarity[equal] = self.context.shares_of(self.feature).bits(codes)
-        return rarity
+        """Less for texts that resemble many others."""
+        return self.crowd.bits(left, right, levels)
+
+    def see(self, left: Index, right: Index, levels: Levels, labels: Index) -> None:
+        """Count the candidates that resemble each record, one a cluster."""
+        self.crowd.count(left, right, levels, labels, len(self.levels))

@@ -89,6 +89,7 @@ class HanName:
     chances: NameChances
     name: str = "han"
     levels: tuple[Level, ...] = HAN_LEVELS
+    anchor: float = 0.0
     uses: frozenset[str] = frozenset({"han"})
 
     def compare(self, left: Index, right: Index) -> Levels:
@@ -132,6 +133,7 @@ class CrossName:
     chances: NameChances
     name: str = "romanised"
     levels: tuple[Level, ...] = CROSS_LEVELS
+    anchor: float = 0.0
     uses: frozenset[str] = frozenset({"han", "surname"})
 
     def compare(self, left: Index, right: Index) -> Levels:

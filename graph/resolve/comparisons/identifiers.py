@@ -34,6 +34,7 @@ class IdentifierComparison:
     columns: tuple[str, ...]
     name: str
     levels: tuple[Level, ...] = IDENTIFIER_LEVELS
+    anchor: float = 0.0
     alike: float | None = None
 
     @property

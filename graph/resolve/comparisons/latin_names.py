@@ -113,6 +113,7 @@ class LatinSurname:
     shares: Shares
     name: str = "surname"
     levels: tuple[Level, ...] = SURNAME_LEVELS
+    anchor: float = 0.0
     uses: frozenset[str] = frozenset({"surname"})
 
     def compare(self, left: Index, right: Index) -> Levels:
@@ -154,6 +155,7 @@ class LatinGiven:
     shares: Shares
     name: str = "given"
     levels: tuple[Level, ...] = GIVEN_LEVELS
+    anchor: float = 0.0
     uses: frozenset[str] = frozenset({"given"})
 
     def compare(self, left: Index, right: Index) -> Levels:

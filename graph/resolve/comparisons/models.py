@@ -13,10 +13,10 @@ from graph.resolve.columns import Floats, Index
 from graph.resolve.comparisons.base import Level, Levels, blank, plain
 
 CODE_LEVELS = (
-    Level("contradict", 0.12, 0.80),
-    Level("none-shared", 0.10, 0.1985),
-    Level("begins-alike", 0.08, 0.001),
-    Level("shared", 0.70, 0.0005),
+    Level("contradict", 0.18, 0.70),
+    Level("none-shared", 0.20, 0.2995),
+    Level("begins-alike", 0.06, 0.0004),
+    Level("shared", 0.56, 0.00003),
 )
 CONTRADICT, NONE, PREFIX, SHARED = 1, 2, 3, 4
 _CODE = re.compile(r"[a-z0-9]+(?:[-/.][a-z0-9]+)*")
@@ -58,6 +58,7 @@ class CodeComparison:
     uses: frozenset[str]
     name: str = "model-code"
     levels: tuple[Level, ...] = CODE_LEVELS
+    anchor: float = 1.0
 
     @classmethod
     def of(cls, codes: Sequence[frozenset[str]], uses: frozenset[str]) -> CodeComparison:

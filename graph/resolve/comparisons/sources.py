@@ -9,6 +9,8 @@ import numpy as np
 from graph.resolve.columns import Coded, Floats, Index
 from graph.resolve.comparisons.base import Level, Levels, blank, plain
 
+CATALOGUE_LEVELS = (Level("same", 0.02, 0.5), Level("different", 0.98, 0.5))
+"""Two shops' catalogues: one shop seldom lists a product twice."""
 SOURCE_LEVELS = (Level("same", 0.4, 0.4), Level("different", 0.6, 0.6))
 
 
@@ -19,6 +21,7 @@ class SourceComparison:
     source: Coded
     name: str = "source"
     levels: tuple[Level, ...] = SOURCE_LEVELS
+    anchor: float = 0.0
     uses: frozenset[str] = frozenset({"source"})
 
     def compare(self, left: Index, right: Index) -> Levels:

@@ -33,6 +33,7 @@ class TextComparison:
     feature: str
     name: str
     levels: tuple[Level, ...] = TEXT_LEVELS
+    anchor: float = 0.0
     close: float = 0.92
     shared_words: float | None = 85.0
 
