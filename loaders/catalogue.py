@@ -13,7 +13,7 @@ from graph.ledger import Ledger
 from graph.ledger.mappings import saved_mappings
 from loaders.kinds import KINDS
 from loaders.mapping import RowMapping, mapping_folder, source_label
-from loaders.mapping_files import parse_mapping, read_mapping
+from loaders.mapping_files import parse_mapping, read_mapping, yaml_content
 from loaders.sources import Table, files_below, open_tables
 
 LOOSE_SHARE = 0.5
@@ -81,7 +81,7 @@ def open_catalogue(given: Sequence[Path], paths: Iterable[Path], ledger: Ledger 
     saved = []
     if ledger is not None:
         for source, kind, content in saved_mappings(ledger):
-            saved.append(parse_mapping(yaml.safe_load(content), f"{source}/{kind}"))
+            saved.append(parse_mapping(yaml_content(content), f"{source}/{kind}"))
     shipped = [read_mapping(path) for path in sorted(mapping_folder().glob("*.yaml"))]
     return Catalogue((tuple(beside), tuple(saved), tuple(shipped)))
 
@@ -216,7 +216,7 @@ def _mappings_in(folder: Path) -> list[RowMapping]:
 
 def _is_mapping(path: Path) -> bool:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml_content(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return False
     return isinstance(content, dict) and "kind" in content and "source" in content

@@ -10,7 +10,17 @@ from loaders.draft import Context, Draft, RejectedError
 from loaders.kinds import Field, FieldType
 from loaders.mapping import Target
 from loaders.parts import account_link, bank_link, device_link, payment_link
-from loaders.reading import UnreadableError, day, integer, minor_digits, moment, number, whole, yes_or_no
+from loaders.reading import (
+    UnreadableError,
+    amount,
+    day,
+    integer,
+    minor_digits,
+    moment,
+    number,
+    whole,
+    yes_or_no,
+)
 from loaders.regions import region_of_country
 from loaders.words import word_of
 
@@ -131,7 +141,7 @@ def _scaled(value: Decimal, target: Target) -> Decimal:
 def _money(target: Target, spec: Field, context: Context) -> Reader:
     def put(text: str, draft: Draft) -> None:
         currency = str(draft.properties.get("currency") or draft.texts.get("currency") or context.currency)
-        value = _scaled(number(text), target)
+        value = _scaled(amount(text, currency), target)
         _store(spec, draft, whole(value * (Decimal(10) ** minor_digits(currency))))
 
     return put
@@ -139,7 +149,7 @@ def _money(target: Target, spec: Field, context: Context) -> Reader:
 
 def _price(target: Target, spec: Field, context: Context) -> Reader:
     def put(text: str, draft: Draft) -> None:
-        _store(spec, draft, whole(_scaled(number(text), target) * E4))
+        _store(spec, draft, whole(_scaled(amount(text, context.currency), target) * E4))
 
     return put
 
@@ -167,14 +177,14 @@ def _boolean(target: Target, spec: Field, context: Context) -> Reader:
 
 def _instant(target: Target, spec: Field, context: Context) -> Reader:
     def put(text: str, draft: Draft) -> None:
-        _store(spec, draft, moment(text, context.zone, target.format))
+        _store(spec, draft, moment(text, context.zone, target.format, context.day_first.get(target)))
 
     return put
 
 
 def _day(target: Target, spec: Field, context: Context) -> Reader:
     def put(text: str, draft: Draft) -> None:
-        found = day(text, context.zone, target.format)
+        found = day(text, context.zone, target.format, context.day_first.get(target))
         _store(spec, draft, found.isoformat() if found and spec.as_text else found)
 
     return put

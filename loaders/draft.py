@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from graph.model import Link, Value
+from loaders.mapping import Target
 from loaders.parts import Contacts
 from loaders.standards import Standards
 
@@ -32,12 +33,14 @@ class Context:
         zone: Of times that name none.
         currency: Of amounts of rows that name none.
         region: Two letters; of phones of rows that name no country.
+        day_first: Whether a column writes 5/11/2023 for the fifth of November, where its cells tell.
     """
 
     zone: ZoneInfo
     currency: str
     region: str
     standards: Standards
+    day_first: dict[Target, bool] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -17,10 +17,8 @@ def _customer(draft: Draft, context: Context) -> None:
     surname, given = texts.get("surname", ""), texts.get("givenName", "")
     name = texts.get("name") or _joined_name(surname, given)
     if name:
-        properties.update(context.standards.person(name))
-    if surname or given:
-        properties["surname"] = surname or properties.get("surname")
-        properties["givenName"] = given or properties.get("givenName")
+        properties.update(context.standards.person(name, surname, given))
+        properties.setdefault("gender", context.standards.name(name).gender)
     if "idNumber" in texts:
         properties["idNumber"] = context.standards.id_number(texts["idNumber"])
     draft.links.extend(draft.contacts.links)
@@ -84,7 +82,7 @@ def _order(draft: Draft, context: Context) -> None:
         properties["localDay"], properties["localHour"] = local.date(), local.hour
     recipient = texts.get("recipient")
     if recipient:
-        properties["recipientName"] = context.standards.person(recipient).get("nameKey")
+        properties["recipientName"] = context.standards.name(recipient).value
     phone = texts.get("recipientPhone")
     if phone:
         properties["recipientPhone"] = context.standards.phones(phone, context.region)[0].value or phone

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from loaders.kinds import KINDS, Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Target:
     """What one column fills.
 
@@ -79,7 +79,7 @@ class RowMapping:
         references: Reference of the kind to the columns that name it.
         constants: Field to a value every row has.
         optional: Columns that may be missing.
-        where: Column to the values that make a row one of this kind.
+        where: Column to the values that make a row one of this kind; ``*`` means any that is not empty.
         each: Dotted path of the list whose elements are the rows.
         updated_at: Column that says when the row was true, and its format.
         deleted: Column and the values in it that mean the row is gone.
@@ -151,6 +151,19 @@ class RowMapping:
         """Needed columns a header lacks; none means the mapping fits."""
         present = set(header)
         return tuple(column for column in self.needed_columns() if column not in present)
+
+    def selects(self, cells: Mapping[str, object]) -> bool:
+        """Whether a row is one of this mapping's kind, by its ``where``.
+
+        >>> RowMapping("s", "order", {}, where={"paid": ("*",)}).selects({"paid": " "})
+        False
+        """
+        for column, wanted in self.where.items():
+            cell = cells.get(column)
+            text = cell.strip() if isinstance(cell, str) else ""
+            if text not in wanted and not (text and "*" in wanted):
+                return False
+        return True
 
     def targets(self) -> Iterator[tuple[str, Target]]:
         """Every column with each of its targets."""

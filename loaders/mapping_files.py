@@ -50,7 +50,7 @@ def read_mapping(path: Path) -> RowMapping:
         InputError: ``mapping.…``, naming the file, the key and what would be right.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml_content(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("mapping.unreadable", path=str(path), detail=str(error)) from error
     except yaml.YAMLError as error:
@@ -58,6 +58,19 @@ def read_mapping(path: Path) -> RowMapping:
     if not isinstance(content, dict):
         raise InputError("mapping.empty", path=str(path))
     return parse_mapping(content, str(path))
+
+
+def yaml_content(text: str) -> Any:
+    """YAML with every scalar as it is written, so that columns called ``no`` or ``on`` and codes like ``007``
+    need no quotation marks.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+
+    >>> yaml_content("id: no")
+    {'id': 'no'}
+    """
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (makes texts, lists and maps only)
 
 
 def parse_mapping(content: Mapping[str, Any], path: str = "") -> RowMapping:
@@ -94,7 +107,7 @@ def parse_mapping(content: Mapping[str, Any], path: str = "") -> RowMapping:
         currency=_text(content, "currency", path).upper(),
         country=_text(content, "country", path).upper(),
         nulls=_texts(content.get("nulls")),
-        one_per_person=bool(content.get("onePerPerson", False)),
+        one_per_person=_text(content, "onePerPerson", path).lower() == "true",
         reading=_reading(_map(content, "reading", path), path),
         path=path,
     )

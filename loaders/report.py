@@ -29,7 +29,7 @@ class TableReport:
     Attributes:
         read: Rows of this kind in the table; = written + unchanged + superseded + quarantined.
         repaired: Rows read after a repair of their form; repairs says which.
-        duplicates: Rows whose id an earlier row of the same file had; None where there were too many to tell.
+        duplicates: Rows whose id another row of the file has with other content; None where too many to tell.
         others: Rows of other kinds, which another mapping reads.
         deleted: Records marked deleted because a snapshot did not have them.
         withheld: Rows that could not be read, so that a snapshot deleted nothing.

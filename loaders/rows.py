@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from graph.model import Link, Row, Value, record_key, row_hash
+from graph.standardise.dates import day_first_of
 from loaders.cells import reader_of
 from loaders.draft import Context, Draft, RejectedError
 from loaders.finish import FINISHERS
@@ -69,11 +70,19 @@ class RowMaker:
 
     def selects(self, cells: Sequence[Cell]) -> bool:
         """Whether the row is one of this mapping's kind (its ``where``)."""
-        for column, wanted in self.mapping.where.items():
-            cell = cells[self._place[column]]
-            if (cell.strip() if isinstance(cell, str) else "") not in wanted:
-                return False
-        return True
+        where = self.mapping.where
+        return not where or self.mapping.selects({column: cells[self._place[column]] for column in where})
+
+    def learn(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Look at the first rows for what one cell alone cannot tell: whether days stand before months."""
+        for column, target in self.mapping.targets():
+            kind = self._kind.by_name[target.to].type
+            if kind in (FieldType.INSTANT, FieldType.DATE) and not target.format:
+                place = self._place[column]
+                cells = [cell for cell in (row[place] for row in rows) if isinstance(cell, str)]
+                found = day_first_of(list(dict.fromkeys(cells)))
+                if found is not None:
+                    self.context.day_first[target] = found
 
     def make(self, cells: Sequence[Cell], number: int) -> tuple[list[Row], list[tuple[str, str, str]]]:
         """The rows a row states, the counted one first, and doubts as (column, code, text).

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.model import Value
-from graph.standardise import addresses, emails, phones
+from graph.standardise import addresses, emails, names, phones
 from graph.standardise.addresses import Address
 from graph.standardise.emails import Email
+from graph.standardise.names import Name
 from graph.standardise.phones import Phone
 from graph.standardise.results import Issue
 
@@ -29,6 +30,7 @@ class Standards:
     _phones: dict[tuple[str, str], tuple[Phone, ...]] = field(default_factory=dict)
     _emails: dict[str, tuple[Email, ...]] = field(default_factory=dict)
     _addresses: dict[str, Address] = field(default_factory=dict)
+    _names: dict[str, Name] = field(default_factory=dict)
 
     def phones(self, raw: str, region: str) -> tuple[Phone, ...]:
         """Every number of a cell."""
@@ -60,9 +62,26 @@ class Standards:
         self._count(found.issues)
         return found
 
-    def person(self, name: str) -> dict[str, Value]:
-        """Properties of a person's name."""
-        return {"name": name}
+    def name(self, raw: str) -> Name:
+        """One person's name."""
+        found = self._names.get(raw)
+        if found is None:
+            found = names.standardise(raw)
+            _keep(self._names, raw, found)
+        self._count(found.issues)
+        return found
+
+    def person(self, raw: str, surname: str = "", given: str = "") -> dict[str, Value]:
+        """Properties of a person's name, written whole or in two columns; ``name`` is as it was written."""
+        found = self.name(raw) if not (surname and given) else names.of_parts(surname, given)
+        return {
+            "name": raw,
+            "surname": found.surname or surname or None,
+            "givenName": found.given_name or given or None,
+            "nameKey": found.value,
+            "namePinyin": found.pinyin,
+            "script": found.script if found.value else None,
+        }
 
     def company(self, name: str) -> dict[str, Value]:
         """Properties of a company's name."""

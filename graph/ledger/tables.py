@@ -46,7 +46,7 @@ QUARANTINE = Table(
 )
 """Rows kept aside. ``origin`` names the table of the file by its content, so that loading the same file
 again overwrites its rows; ``cells`` are the cells by column as JSON where the row could be split into cells,
-``raw`` the text as it stands; ``mapping`` names the mapping it was read with; ``status`` is open or solved."""
+``raw`` the text as it stands; ``mapping`` names the mapping it was read with; ``status`` open or solved."""
 
 USED_MAPPINGS = Table(
     "used_mappings",

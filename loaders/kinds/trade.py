@@ -94,7 +94,6 @@ REFUND = Kind(
         Field("at", T.INSTANT, strict=True),
     ),
     (Reference("order", "order", "REFUNDED", reverse=True, required=True),),
-    required=("amount",),
 )
 
 COUPON = Kind(

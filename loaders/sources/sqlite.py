@@ -12,6 +12,8 @@ from pathlib import Path
 from graph.errors import ConflictError, InputError
 from loaders.sources.tables import BATCH_ROWS, Batch, as_cell
 
+BUSY_SECONDS = 5.0
+
 
 class SqliteTable:
     """One table or view of an SQLite file."""
@@ -94,7 +96,7 @@ def sqlite_tables(path: Path) -> list[SqliteTable]:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection that waits a little for a writer."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
 
 
 @lru_cache(maxsize=64)
