@@ -30,6 +30,7 @@ class OrderRow:
     shipments: tuple[Properties, ...]
     refunds: tuple[Properties, ...]
     channel: str | None
+    line_amounts: tuple[int | None, ...] = ()
 
     @property
     def placed_at(self) -> datetime:
@@ -44,10 +45,8 @@ class OrderRow:
 
     @property
     def amount(self) -> int | None:
-        """Paid, else goods, in minor units."""
-        paid = self.properties.get("paidAmount")
-        found = paid if paid is not None else self.properties.get("goodsAmount")
-        return None if found is None else int(found)
+        """Paid, else goods, else the sum of the lines, in minor units; None where nothing is stated."""
+        return _amount(self.properties, self.line_amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +127,7 @@ def _order(record_key: str, row: Properties) -> OrderRow:
         shipments=tuple(row["shipments"]),
         refunds=tuple(row["refunds"]),
         channel=row["channel"],
+        line_amounts=tuple(row["lineAmounts"]),
     )
 
 
@@ -192,7 +192,7 @@ def rhythm(store: Reads, record_keys: Sequence[str], zone: ZoneInfo, sample: int
         month = local.strftime("%Y-%m")
         orders[month] += 1
         if row["currency"] == currency:
-            amounts[month] += _amount(row)
+            amounts[month] += _amount(row, row["lineAmounts"]) or 0
     categories = tuple(
         (str(row["category"]), int(row["lineCount"]), int(row["orders"]))
         for row in store.read("record_categories", recordKeys=list(record_keys))
@@ -202,9 +202,12 @@ def rhythm(store: Reads, record_keys: Sequence[str], zone: ZoneInfo, sample: int
     return Rhythm(months, tuple(weekdays), tuple(hours), categories, currency, len(rows), complete)
 
 
-def _amount(row: Properties) -> int:
-    paid = row["paidAmount"]
-    return int(paid if paid is not None else row["goodsAmount"] or 0)
+def _amount(order: Properties, lines: Sequence[int | None]) -> int | None:
+    for name in ("paidAmount", "goodsAmount"):
+        if order.get(name) is not None:
+            return int(order[name])
+    stated = [amount for amount in lines if amount is not None]
+    return sum(stated) if stated else None
 
 
 def _without_gaps(months: Sequence[str], most: int = 36) -> list[str]:

@@ -131,6 +131,25 @@ class Customer360:
         return tuple(dict.fromkeys(str(item.get("source", "")) for item in self.records))
 
     @property
+    def tree(self) -> tuple[RecordLink, ...]:
+        """The strongest links that hold the records together: one fewer than there are records, at most."""
+        root = {key: key for key in self.record_keys}
+
+        def find(key: str) -> str:
+            while root[key] != key:
+                key = root[key]
+            return key
+
+        found = []
+        for link in sorted(self.links, key=lambda item: -(item.probability or 0.0)):
+            if link.left_key in root and link.right_key in root:
+                left, right = find(link.left_key), find(link.right_key)
+                if left != right:
+                    root[left] = right
+                    found.append(link)
+        return tuple(found)
+
+    @property
     def doubtful_addresses(self) -> int:
         """Addresses with an issue."""
         return sum(1 for item in self.addresses if item.issues)
@@ -174,7 +193,12 @@ def survivor(store: Reads, retired_id: str) -> str | None:
 
 
 def member_keys(store: Reads, kind: str, subject_id: str) -> list[str]:
-    """Keys of the records of a person or of a lone record.
+    """Keys of the records of a person or of a lone record; raises as `member_records`."""
+    return [str(item["key"]) for item in member_records(store, kind, subject_id)]
+
+
+def member_records(store: Reads, kind: str, subject_id: str) -> list[Properties]:
+    """Properties of the records of a person (``kind`` person) or of a lone record.
 
     Raises:
         NotFoundError: ``person.unknown`` or ``record.unknown``.
@@ -183,10 +207,11 @@ def member_keys(store: Reads, kind: str, subject_id: str) -> list[str]:
         row = store.one("person_records", personId=subject_id)
         if row is None:
             raise NotFoundError("person.unknown", id=subject_id)
-        return [str(item["key"]) for item in row["records"]]
-    if store.one("customer_record", recordKey=subject_id) is None:
+        return list(row["records"])
+    row = store.one("customer_record", recordKey=subject_id)
+    if row is None:
         raise NotFoundError("record.unknown", key=subject_id)
-    return [subject_id]
+    return [row["record"]]
 
 
 def _whole(

@@ -129,7 +129,7 @@ class _Sketch:
 
     cap: int
     nodes: dict[Ref, Node] = field(default_factory=dict)
-    expanded: list[Ref] = field(default_factory=list)
+    expanded: dict[Ref, set[str]] = field(default_factory=dict)
     capped: bool = False
 
     def add(self, ref: Ref, properties: Properties, degree: int) -> bool:
@@ -175,7 +175,8 @@ def _grow(
     added = []
     for label, keys in by_label.items():
         rows = patterns.expand(store, label, keys, plan[label])
-        sketch.expanded += [Ref(label, key) for key in keys]
+        for key in keys:
+            sketch.expanded.setdefault(Ref(label, key), set()).update(plan[label])
         for row in _in_turn(rows):
             ref = Ref(row["label"], row["otherKey"])
             if ref.label in patterns.drawable() and sketch.add(ref, row["node"], int(row["degree"])):
@@ -220,30 +221,28 @@ def expand(
     if len(drawn) >= cap:
         raise UsageError("neighbourhood.full", count=len(drawn), cap=cap)
     limit = max(1, min(limit, cap - len(drawn)))
-    limits: dict[str, int] = {move: limit} if move else _default_moves(ref.label, limit)
+    limits: Mapping[str, int] = _default_moves(ref.label, limit) if move is None else {move: limit}
     rows = patterns.expand(store, ref.label, [ref.key], limits, [item.key for item in drawn])
     before = patterns.locate(store, list(dict.fromkeys((ref, *drawn))))
     sketch = _Sketch(len(drawn) + limit)
-    for row in before:
-        sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
+    for known in before:
+        sketch.add(Ref(known["label"], known["key"]), known["node"], int(known["degree"]))
     old = set(sketch.nodes)
-    sketch.expanded = [ref]
+    sketch.expanded = {ref: set(limits)}
     for row in _in_turn(rows):
         other = Ref(row["label"], row["otherKey"])
         if other.label in patterns.drawable():
             sketch.add(other, row["node"], int(row["degree"]))
-    return _finish(store, sketch, old, set(limits))
+    return _finish(store, sketch, old)
 
 
-def _default_moves(label: str, limit: int) -> dict[str, int]:
+def _default_moves(label: str, limit: int) -> Mapping[str, int]:
     known = NEAR.get(label, {})
     others = {item.name: min(limit, 8) for item in patterns.moves(label) if not item.hub}
     return {**others, **known}
 
 
-def _finish(
-    store: Store, sketch: _Sketch, old: set[Ref] | None = None, moves: set[str] | None = None
-) -> Picture:
+def _finish(store: Store, sketch: _Sketch, old: set[Ref] | None = None) -> Picture:
     before = old or set()
     fresh = [ref for ref in sketch.nodes if ref not in before]
     degrees = {ref: node.degree for ref, node in sketch.nodes.items()}
@@ -252,7 +251,7 @@ def _finish(
     return Picture(
         nodes=tuple(sketch.nodes[ref] for ref in fresh),
         links=tuple(item for item in links if item.start in sketch.nodes and item.end in sketch.nodes),
-        rests=_rests(store, sketch, moves),
+        rests=_rests(store, sketch),
         capped=sketch.capped,
     )
 
@@ -267,19 +266,18 @@ def _link(row: Mapping[str, Any]) -> Link:
     )
 
 
-def _rests(store: Store, sketch: _Sketch, moves: set[str] | None) -> tuple[Rest, ...]:
-    """What the moves that were made still hide; asked again so that it is true after every expansion."""
+def _rests(store: Store, sketch: _Sketch) -> tuple[Rest, ...]:
+    """How many links there are in all by each move that was made: what is not drawn of them is hidden."""
     by_label: dict[str, list[str]] = defaultdict(list)
-    for ref in dict.fromkeys(sketch.expanded):
+    for ref in sketch.expanded:
         if sketch.nodes[ref].degree > 1:
             by_label[ref.label].append(ref.key)
     found = []
     for label, keys in by_label.items():
         counted = patterns.counts(store, label, keys)
         others = {item.name: item.others for item in patterns.moves(label)}
-        wanted = moves if moves is not None else set(NEAR.get(label, {}))
         for key, by_move in counted.items():
-            for move in wanted:
+            for move in sketch.expanded[Ref(label, key)]:
                 if by_move.get(move):
                     found.append(Rest(Ref(label, key), move, others[move], by_move[move]))
     return tuple(sorted(found, key=lambda item: (item.ref, item.move)))

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "load": "web.cli.load:command",
     "sample": "web.cli.sample:command",
     "query": "web.cli.query:command",
+    "web": "web.cli.web:command",
 }
 """Subcommand name to ``module:attribute``."""
 

@@ -1,0 +1,54 @@
+"""The Flask application."""
+
+from __future__ import annotations
+
+from flask import Flask, g, request
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+
+from graph.settings import Settings, load_settings
+from web import failures, security
+from web.database import Graph, Opener, open_running
+from web.languages import Speaker, choose
+from web.rendering import prepare_templates
+from web.views import BLUEPRINTS
+
+MAX_REQUEST_BYTES = 1 << 20
+
+
+def create_app(settings: Settings | None = None, *, opener: Opener = open_running) -> Flask:
+    """Make the application of one home. It reaches the database at the first question, not here.
+
+    Args:
+        settings: Of the home; read from the environment by default.
+        opener: Opens the store; tests give their own.
+    """
+    chosen = settings or load_settings()
+    app = Flask("web", static_folder=None, template_folder="templates")
+    app.config.update(
+        SECRET_KEY=security.secret_key(chosen),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        TRUSTED_HOSTS=list(security.LOOPBACK),
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_MIN_SIZE=600,
+        RENMAI=chosen,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["renmai.graph"] = Graph(chosen, opener)
+    CSRFProtect(app)
+    Compress(app)
+    security.protect(app)
+    failures.register(app)
+    prepare_templates(app)
+
+    @app.before_request
+    def _choose_language() -> None:
+        accepted = [name for name, _ in request.accept_languages]
+        lang = choose(request.cookies.get("lang"), chosen.lang, accepted)
+        g.speaker = Speaker(lang, chosen.timezone)
+
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

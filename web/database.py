@@ -1,0 +1,76 @@
+"""The graph as one process's pages reach it: opened at the first question, and again after a loss."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from flask import current_app
+
+from graph.errors import DatabaseError
+from graph.settings import Settings
+from graph.store import Store
+
+Opener = Callable[[Settings], Store]
+
+
+def open_running(settings: Settings) -> Store:
+    """A store on the database that runs for a home; pages never start one.
+
+    Raises:
+        DatabaseError: ``web.database.stopped`` where none runs.
+    """
+    from graph.server import running
+
+    connection = running(settings)
+    if connection is None:
+        raise DatabaseError("web.database.stopped", home=str(settings.home))
+    return Store.open(connection)
+
+
+class Graph:
+    """One store a process, shared by its threads."""
+
+    def __init__(self, settings: Settings, opener: Opener = open_running) -> None:
+        self._settings = settings
+        self._opener = opener
+        self._lock = threading.Lock()
+        self._store: Store | None = None
+        self._process = os.getpid()
+
+    def store(self) -> Store:
+        """The open store.
+
+        Raises:
+            DatabaseError: the database cannot be reached.
+        """
+        with self._lock:
+            if self._store is None or self._process != os.getpid():
+                self._store = self._opener(self._settings)
+                self._process = os.getpid()
+            return self._store
+
+    def forget(self) -> None:
+        """After a failure: look for the database again at the next question (it may have a new port)."""
+        with self._lock:
+            lost, self._store = self._store, None
+        if lost is not None and self._process == os.getpid():
+            with suppress(Exception):  # it is lost already; nothing more can go wrong that matters
+                lost.close()
+
+
+def graph() -> Graph:
+    """The graph of the running application."""
+    found: Graph = current_app.extensions["renmai.graph"]
+    return found
+
+
+def store() -> Store:
+    """The open store of the running application.
+
+    Raises:
+        DatabaseError: the database cannot be reached.
+    """
+    return graph().store()

@@ -1,0 +1,65 @@
+"""What a visitor sees when something goes wrong: a sentence that says what happened and what to do."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from graph.errors import DatabaseError, RenmaiError
+from web.database import graph
+from web.pages import ErrorFragment, ErrorPage
+from web.rendering import is_fragment, render, speaker
+
+log = logging.getLogger(__name__)
+
+_KNOWN = {400: "bad", 404: "missing", 405: "method", 413: "large", 414: "large", 429: "often"}
+
+
+def register(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(RenmaiError, _on_ours)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Exception, _on_unforeseen)
+
+
+def _on_ours(error: RenmaiError) -> ResponseReturnValue:
+    if isinstance(error, DatabaseError):
+        graph().forget()
+        log.warning("database: %s", error)
+        return _answer(503, "database", error.code, speaker().t(error.code, **error.params), retry=True)
+    kind = "missing" if error.http_status == 404 else "unexpected" if error.http_status >= 500 else "bad"
+    return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params))
+
+
+def _on_http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # a Host header that is not ours: no address can be built
+        return Response(speaker().t("web.error.host"), 400, mimetype="text/plain")
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    kind = _KNOWN.get(status, "bad" if status < 500 else "unexpected")
+    return _answer(
+        status, kind, f"web.error.{kind}", speaker().t(f"web.error.{kind}.text", path=request.path)
+    )
+
+
+def _on_unforeseen(error: Exception) -> ResponseReturnValue:
+    reference = secrets.token_hex(4)
+    log.error("unforeseen %s at %s", reference, request.path, exc_info=error)
+    sentence = speaker().t("web.error.unexpected.text", path=request.path, reference=reference)
+    return _answer(500, "unexpected", "web.error.unexpected", sentence)
+
+
+def _answer(status: int, kind: str, code: str, sentence: str, retry: bool = False) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        response = jsonify(error={"code": code, "message": sentence})
+        response.status_code = status
+        return response
+    if is_fragment():
+        return render(ErrorFragment(kind, sentence), status)
+    headers = {"Retry_After": "5"} if retry else {}
+    return render(ErrorPage(status, kind, sentence, retry), status, **headers)

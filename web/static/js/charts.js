@@ -1,0 +1,79 @@
+// Charts of the behaviour panel. Tooltips are drawn on the canvas: HTML ones would need inline styles.
+
+const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function colours() {
+  const css = getComputedStyle(document.documentElement);
+  const of = (name) => css.getPropertyValue(name).trim();
+  return { accent: of("--accent"), ink: of("--ink-2"), line: of("--line"), surface: of("--surface"), second: of("--k-order"), text: of("--ink") };
+}
+
+function frame(c) {
+  const zh = document.documentElement.lang.startsWith("zh");
+  return {
+    animation: !reduced,
+    aria: { enabled: true },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: c.ink },
+    tooltip: {
+      trigger: "axis", renderMode: "richText", backgroundColor: c.surface, borderColor: c.line,
+      textStyle: { color: c.text, fontSize: 12 }, axisPointer: { type: "shadow" }, order: zh ? "seriesAsc" : "seriesAsc",
+    },
+    grid: { left: 8, right: 8, top: 16, bottom: 4, containLabel: true },
+  };
+}
+
+const axis = (c, more) => ({
+  axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c.ink, fontSize: 11 },
+  splitLine: { lineStyle: { color: c.line } }, ...more,
+});
+
+const build = {
+  months(v, c) {
+    const money = v.amounts.some((amount) => amount > 0);
+    const series = [{ name: v.labels[0], type: "bar", data: v.orders, itemStyle: { color: c.accent, borderRadius: [2, 2, 0, 0] }, barMaxWidth: 22 }];
+    if (money) series.push({ name: v.labels[1], type: "line", yAxisIndex: 1, data: v.amounts, symbolSize: 5, lineStyle: { color: c.second, width: 1.6 }, itemStyle: { color: c.second } });
+    return {
+      ...frame(c),
+      grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
+      legend: { top: 0, left: 0, textStyle: { color: c.ink, fontSize: 12 }, itemHeight: 9, itemWidth: 14 },
+      xAxis: axis(c, { type: "category", data: v.months, splitLine: { show: false } }),
+      yAxis: [axis(c, { type: "value", minInterval: 1 }), axis(c, { type: "value", show: money, splitLine: { show: false } })],
+      series,
+    };
+  },
+  bars(v, c) {
+    return {
+      ...frame(c),
+      xAxis: axis(c, { type: "category", data: v.names, splitLine: { show: false } }),
+      yAxis: axis(c, { type: "value", minInterval: 1 }),
+      series: [{ name: v.label, type: "bar", data: v.values, itemStyle: { color: c.accent, borderRadius: [2, 2, 0, 0] }, barMaxWidth: 26 }],
+    };
+  },
+  ranked(v, c) {
+    return {
+      ...frame(c),
+      xAxis: axis(c, { type: "value", minInterval: 1 }),
+      yAxis: axis(c, { type: "category", data: [...v.names].reverse(), splitLine: { show: false }, axisLabel: { color: c.text, fontSize: 12, width: 140, overflow: "truncate" } }),
+      series: [{ name: v.label, type: "bar", data: [...v.values].reverse(), itemStyle: { color: c.accent, borderRadius: [0, 2, 2, 0] }, barMaxWidth: 16 }],
+    };
+  },
+};
+
+const drawn = new Map();
+
+function draw(element) {
+  const values = JSON.parse(element.dataset.values);
+  const chart = drawn.get(element) ?? echarts.init(element, null, { renderer: "canvas", locale: document.documentElement.lang.startsWith("zh") ? "ZH" : "EN" });
+  chart.setOption(build[element.dataset.chart](values, colours()), true);
+  drawn.set(element, chart);
+  element.dataset.ready = "true";
+}
+
+function drawAll(root = document) {
+  for (const element of root.querySelectorAll("[data-chart]")) if (!drawn.has(element)) draw(element);
+}
+
+document.addEventListener("htmx:afterSettle", () => drawAll());
+document.addEventListener("renmai:theme", () => drawn.forEach((_, element) => draw(element)));
+new ResizeObserver(() => drawn.forEach((chart) => chart.resize())).observe(document.body);
+drawAll();
