@@ -108,6 +108,8 @@ class History:
             for code, name in table.items():
                 if year < OLDEST or name in VIRTUAL_CITIES or "直辖" in name or code[2:] == "0000":
                     continue
+                if name in {"新区", "市区", "市郊区", "高新区", "开发区"}:
+                    continue
                 if name[-1] not in "市区县旗盟" and not name.endswith(("地区", "自治州")):
                     continue
                 city = code[:4] + "00" if code[4:] != "00" and code[:4] + "00" in table else ""
@@ -229,6 +231,8 @@ def all_names(
                 if names.has_today(form, code[:2]):
                     continue
                 names.add(form, successor, "W" if form in common else "S", ended)
+    for name, code, ended in FORMER_ZONES:
+        names.add(name, code, "F", ended)
     return names
 
 
@@ -240,6 +244,14 @@ def _forms(code: str, name: str) -> tuple[list[str], list[str]]:
     if code[4:] == "00":
         return surfaces.city_forms(name)
     return surfaces.county_forms(name)
+
+
+FORMER_ZONES = (
+    ("龙华新区", "440309", 2017),
+    ("光明新区", "440311", 2018),
+    ("坪山新区", "440310", 2017),
+)
+"""Functional zones that became districts; the tables of codes never had them."""
 
 
 def moved_lines(past: list[tuple[str, str, str, int, list[str]]], today: Codes) -> Iterable[str]:

@@ -6,130 +6,207 @@ import re
 from typing import NamedTuple
 
 from graph.standardise.addresses.numerals import arabic
+from graph.standardise.addresses.roads import find_road
 
 
 class Door(NamedTuple):
-    """Parts of the end of an address; empty where the text has none."""
+    """Parts of the end of an address; empty where the text has none.
+
+    ``estate`` is what stands between the number and the building: the name of an estate, tower or institution.
+    """
 
     road: str = ""
     number: str = ""
+    estate: str = ""
     building: str = ""
     unit: str = ""
     floor: str = ""
     room: str = ""
 
 
-_CN = "一二三四五六七八九十百零〇两"
-_NUM = rf"(?:\d+|[{_CN}]+)"
-_ROAD_KIND = r"(?:大道|大街|公路|国道|省道|县道|乡道|胡同|支弄|支路|辅路|斜街|横街|环路|[路街道巷条]|(?<=[\u4e00-\u9fff]里))"
-_ROAD_END = r"(?:[东西南北中]{1,2}段|[一二三四五六七八九十\d]+段|[东西南北中]?步行街)?"
-_NUMBERED_ROAD = re.compile(
-    rf"(?P<road>(?:[GSXY]?\d{{1,3}}(?=国道|省道|县道|乡道|号路))?[\u4e00-\u9fffA-Za-z·]{{0,16}}{_ROAD_KIND}{_ROAD_END})"
-    rf"[ (]?(?P<number>[甲乙丙丁附]?(?:[x\d]+|(?<![{_CN}])[{_CN}]+)(?:[-~/之、.][x\d]+)*[A-Za-z]?[甲乙丙丁]?"
-    rf"(?:号院|号(?!楼|线|大楼|路|街|门楼|地铁|桥)(?:附\d+号?|之[{_CN}\d]+|院)?|弄|#(?!楼)|(?=[ ,]|$)))"
+_CN = "一二三四五六七八九十百"
+_N = rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})"
+_BUILDING_KIND = r"(?:号楼|号?大楼|#楼|号公寓楼?|号宿舍楼?|号厂房|号?车间|栋|幢|座|舍)"
+_TOKEN = re.compile(
+    rf"(?P<chain>(?<![\dA-Za-z-])[A-Za-z]?\d{{1,3}}(?:{_BUILDING_KIND}|#)?-(?:\d{{1,2}}|[A-Za-z])(?:单元)?-[A-Za-z]?\d{{2,5}}[A-Za-z]?(?:室|号|户|房)?(?![\d-]))"
+    rf"|(?P<pair>(?<![\dA-Za-z-])[A-Za-z]?\d{{1,3}}#?-\d{{3,5}}[A-Za-z]?(?:室|号|户|房)?(?![\d-]))"
+    rf"|(?P<building>(?:[甲乙丙丁]?[A-Za-z]?{_N}[A-Za-z]?{_BUILDING_KIND}"
+    rf"|(?<![A-Za-z])[A-Za-z]\d{{0,2}}(?:栋|座|幢|楼|号楼|塔)|[甲乙丙丁东西南北主副裙](?:座|塔)|(?<![\u4e00-\u9fff])[东西南北主]楼"
+    rf"|(?:综合|教学|办公|行政|实验|宿舍|科研|住院|门诊|研发|主)楼(?=\d)|\d{{1,3}}#)"
+    rf"(?:[A-Za-z]座|[东西南北]座)?)"
+    rf"|(?P<unit>(?:{_N}|[A-Za-z甲乙丙丁东西南北中左右])单元|(?<!\d)\d{{1,2}}门(?![口诊面市卫牌店])|(?<!\d)\d梯)"
+    rf"|(?P<floor>(?:负|地下|B|-)?{_N}(?:层|楼(?![盘宇]))|(?<![A-Za-z\d])B?\d{{1,2}}[Ff](?![A-Za-z\d])|(?<![A-Za-z\d])B\d(?!\d)层?)"
+    rf"|(?P<room>(?:(?<![A-Za-z\d])[A-Za-z]{{0,2}}-?\d{{1,5}}[A-Za-z]?(?:[-/、~]\d{{1,5}})*|[{_CN}〇零]{{2,5}})"
+    rf"(?:号?(?:室|房(?![产屋地子])|户)|号?(?:商铺|铺面?|店铺|门面|门市|档口?|摊位?|车库|写字间|工位)))"
+    rf"|(?P<number>(?<![A-Za-z\d-])[甲乙丙丁附]?(?:\d{{1,5}}|[{_CN}]{{1,4}})(?:[-~之、]\d{{1,4}})*[A-Za-z]?号(?!线|地铁|桥|路|街|通道|出口|入口|口|窗|井|仓|门(?!牌)|院?[{_CN}\d]{{1,2}}单元|机|库)(?:院|附\d+号?|之\d+)?)"
+    rf"|(?P<lane>\d{{1,4}}弄)"
+    rf"|(?P<bare>(?<![A-Za-z\d.-])[A-Za-z]?-?\d{{2,5}}[A-Za-z]?(?:-\d{{1,4}})?(?![\dA-Za-z年月日期米组队元%路国省县乡]))"
 )
-_BARE_ROAD = re.compile(
-    rf"(?P<road>(?:[GSXY]?\d{{1,3}}(?=国道|省道|县道|乡道|号路))?[\u4e00-\u9fff·]{{1,12}}?{_ROAD_KIND}{_ROAD_END})(?![\u4e00-\u9fff]?[路街道](?!口)|口|办)"
-)
-_LONE_NUMBER = re.compile(
-    r"(?P<number>[甲乙丙丁附]?[x\d]+(?:[-~/之、.][x\d]+)*[A-Za-z]?(?:号院|号(?!楼|线|大楼|路|街|门楼|地铁|桥|院?\d+单元)(?:附\d+号?|院)?|弄))"
-)
-_BUILDING = re.compile(
-    rf"(?P<building>[A-Za-z]?{_NUM}[A-Za-z]?(?:号楼|#楼|号大楼|号公寓|栋|幢|座|#(?=[\d{_CN}A-Za-z]+单元|[-\d]|$))"
-    rf"|(?<![A-Za-z])[A-Za-z]{{1,2}}\d{{0,3}}[号]?(?:栋|座|幢|楼)|[甲乙丙丁戊东西南北主副]座"
-    rf"|{_NUM}楼(?={_NUM}(?:单元|门))|(?<=弄)\d+号)"
-)
-_UNIT = re.compile(rf"(?P<unit>(?:{_NUM}|[A-Za-z甲乙丙丁东西中])(?:单元|门(?![口诊牌市面卫])))")
-_FLOOR = re.compile(
-    rf"(?P<floor>(?:负|地下|B|-)?{_NUM}(?:层|楼(?!盘|宇))|(?<![A-Za-z\d])\d{{1,3}}[Ff](?![A-Za-z]))"
-)
-_ROOM = re.compile(
-    rf"(?P<room>(?<![A-Za-z\d])[A-Za-z]?-?\d{{1,5}}(?:-\d{{1,4}})?[A-Za-z]?(?:室|房(?!产|屋|地)|户)|{_NUM}室)"
-)
-_BARE_ROOM = re.compile(r"^[ -]*(?P<room>[A-Za-z]?\d{2,5}[A-Za-z]?(?:号(?!楼|院))?)(?=$|[ ,(])")
-_LOOSE_ROOM = re.compile(r"^[ -]*(?P<room>[A-Za-z]?\d{3,5}[A-Za-z]?(?:号(?!楼|院))?)")
 _CHAIN = re.compile(
-    r"(?<![\d-])(?P<building>[A-Za-z]?\d{1,3})-(?:(?P<unit>\d{1,2})-)?(?P<room>\d{2,5}[A-Za-z]?)(?:室|号|房)?(?!\d|-)"
+    rf"(?P<b>[A-Za-z]?\d+(?:{_BUILDING_KIND}|#)?)-(?:(?P<u>\d{{1,2}}|[A-Za-z])(?:单元)?-)?(?P<r>.+)$"
 )
-_BOUNDARY = re.compile(
-    r".*(?:街道办事处|街道办|街道|社区|居委会|村委会|开发区|高新区|工业区|经开区|工业园|园区|新区|管理区|农场|林场|自然村|行政村|大队|"
-    r"(?<!中关)村(?!街)|(?<=[\u4e00-\u9fff]{2})[镇乡])(?=[\u4e00-\u9fff\d]{2,})"
+_UNIT_ROOM = re.compile(
+    r"[ -]?(?P<u>\d{1,2}|[A-Za-z])-(?P<r>[A-Za-z]?(?:\d{3,5}[A-Za-z]?(?:室|号|户)?|\d{2}(?![\d号])))(?![\d-])"
 )
-_ONLY_KIND = re.compile(
-    r"^(?:[东西南北中前后上下大小新老内外一二三四五六七八九十]{0,2}(?:大道|大街|公路|[路街道巷]))(?:[东西南北中]段)?$"
-)
+_STOREY = re.compile(r"\d+")
+_TOP_STOREY = 60
+_STRIP = " ,.-|/()·"
 
 
-def read_door(text: str) -> Door:
-    """Parts of a plain text that starts after the street office.
+def read_door(text: str, overseas: bool = False) -> Door:
+    """Parts of a plain text that starts behind the street office.
 
     >>> read_door("文三路100号3幢2单元501室")
-    Door(road='文三路', number='100号', building='3幢', unit='2单元', floor='', room='501室')
-    >>> read_door("丈八东路晶城秀府7号楼2单元")[:4]
-    ('丈八东路', '', '7号楼', '2单元')
+    Door(road='文三路', number='100号', estate='', building='3幢', unit='2单元', floor='', room='501室')
+    >>> read_door("阳光小区3-2-501")[2:]
+    ('阳光小区', '3', '2', '', '501')
     """
     if not text:
         return Door()
-    road = number = ""
-    rest = 0
-    found = _NUMBERED_ROAD.search(text)
-    if found:
-        road, number, rest = trim_road(found["road"]), found["number"], found.end()
-    else:
-        bare = _BARE_ROAD.search(text)
-        if bare:
-            road, rest = trim_road(bare["road"]), bare.end()
-    if not number:
-        lone = _LONE_NUMBER.search(text, rest)
-        if lone:
-            number, rest = lone["number"], lone.end()
-    building = unit = floor = room = ""
-    at = max(0, rest - 1)
-    match = (
-        _BUILDING.search(text, rest)
-        if not number.endswith("弄")
-        else re.compile(r"(?P<building>\d+号(?!线)楼?|\d+[幢栋座])").search(text, rest)
+    road = find_road(text, overseas)
+    parts = _Parts(text, road.number, road.end, overseas)
+    return Door(
+        road.road,
+        arabic(parts.number),
+        parts.estate(road.start),
+        arabic(parts.building),
+        arabic(parts.unit),
+        arabic(parts.floor),
+        arabic(parts.room),
     )
-    if match:
-        building, rest = match["building"], match.end()
-    match = _UNIT.search(text, rest)
-    if match:
-        unit, rest = match["unit"], match.end()
-    match = _FLOOR.search(text, rest)
-    if match:
-        floor, rest = match["floor"], match.end()
-    match = _ROOM.search(text, rest)
-    if match:
-        room = match["room"]
-    elif not building:
-        chain = _CHAIN.search(text, rest)
-        if chain:
-            building, unit, room = chain["building"], chain["unit"] or unit, chain["room"]
-    if not room and (building or unit or floor):
-        bare_room = (
-            _LOOSE_ROOM.match(text, rest) or _BARE_ROOM.match(text[rest:])
-            if False
-            else _BARE_ROOM.match(text[rest:]) or _LOOSE_ROOM.match(text[rest:])
-        )
-        if bare_room:
-            room = bare_room["room"]
-        elif building and not unit:
-            pair = re.match(r"[ -]*(?P<unit>\d{1,2})-(?P<room>\d{2,5})", text[rest:])
+
+
+class _Parts:
+    """Takes the tokens behind the road one after the other."""
+
+    def __init__(self, text: str, number: str, start: int, overseas: bool) -> None:
+        self.text = text
+        self.number = number
+        self.building = self.unit = self.floor = self.room = ""
+        self.begin = start
+        self.first = -1
+        self.last = start
+        at = start
+        while at < len(text):
+            token = _TOKEN.search(text, at)
+            if token is None:
+                break
+            end = self._take(str(token.lastgroup), token, overseas)
+            at = max(end, token.end())
+            if self.room:
+                break
+
+    def estate(self, road_start: int) -> str:
+        """What stands between the number and the first part behind it."""
+        stop = self.first if self.first >= 0 else len(self.text)
+        name = self.text[self.begin : stop] if self.begin or not road_start else self.text[:stop]
+        return name.strip(_STRIP)
+
+    def _take(self, kind: str, token: re.Match[str], overseas: bool) -> int:
+        """Put a token where it belongs; give where reading goes on."""
+        word = token.group()
+        end = token.end()
+        touches = token.start() - self.last <= 1
+        if (
+            kind in ("chain", "pair")
+            and not self.building
+            and not (kind == "pair" and touches and self._is_number(word))
+        ):
+            found = _CHAIN.match(word)
+            if found:
+                self.building, self.unit, self.room = found["b"], found["u"] or self.unit, found["r"]
+        elif kind == "lane" and not self.number:
+            self.number = word
+        elif kind == "number":
+            self._number(word, overseas)
+        elif kind == "building":
+            end = self._building(word, end)
+        elif kind == "unit":
+            self.unit = self.unit or word
+        elif kind == "floor":
+            self._floor(word, end)
+        elif kind in ("room", "chain", "pair") or (kind == "bare" and self._is_room(word, end, touches)):
+            self.room = word
+        else:
+            return end
+        if self.first < 0:
+            self.first = token.start()
+        self.last = end
+        return end
+
+    def _is_number(self, word: str) -> bool:
+        return word.endswith("号") and not self.number
+
+    def _number(self, word: str, overseas: bool) -> None:
+        if self.number.endswith("弄") and not self.building and not overseas:
+            self.building = word
+        elif self.building or self.unit or self.floor:
+            self.room = word
+        elif not self.number:
+            self.number = word
+            self.begin = self.begin if self.first >= 0 else self.begin
+        elif len(word) > 3:
+            self.room = word
+
+    def _building(self, word: str, end: int) -> int:
+        if self.building and word[0].isalpha() and word.isascii() is False and len(word) == 2:
+            self.building += word
+        elif not self.building:
+            self.building = word
+            pair = _UNIT_ROOM.match(self.text, end)
             if pair:
-                unit, room = pair["unit"], pair["room"]
-    del at
-    return Door(road, arabic(number), arabic(building), arabic(unit), arabic(floor), arabic(room))
+                self.unit, self.room = pair["u"], pair["r"]
+                return pair.end()
+        return end
+
+    def _floor(self, word: str, end: int) -> None:
+        storey = _STOREY.search(word)
+        tall = storey is not None and int(storey.group()) > _TOP_STOREY
+        numbered = word.endswith("楼") and re.match(
+            r"[一二三四五六七八九十\d]{1,2}(?:单元|门)", self.text[end : end + 5]
+        )
+        if not self.building and (tall or numbered):
+            self.building = word
+        else:
+            self.floor = self.floor or word
+
+    def _is_room(self, word: str, end: int, touches: bool) -> bool:
+        digits = sum(map(str.isdigit, word))
+        if self.building or self.unit or self.floor:
+            return touches or digits >= 3
+        closing = end >= len(self.text) or self.text[end] in " ,()"
+        return (
+            closing
+            and 3 <= digits <= 4
+            and (touches and bool(self.number) or self._after_tower(end - len(word)))
+        )
+
+    def _after_tower(self, start: int) -> bool:
+        return self.text[:start].rstrip(" ").endswith(_TOWERS)
 
 
-def trim_road(road: str) -> str:
-    """A road's name without the village, zone or estate written before it.
-
-    >>> trim_road("厂林村林东三路"), trim_road("中关村大街")
-    ('林东三路', '中关村大街')
-    """
-    cut = _BOUNDARY.match(road)
-    if cut:
-        rest = road[cut.end() :]
-        if not _ONLY_KIND.match(rest):
-            return rest
-    return road
+_TOWERS = (
+    "大厦",
+    "广场",
+    "中心",
+    "公寓",
+    "大楼",
+    "楼",
+    "写字楼",
+    "国际",
+    "商务",
+    "酒店",
+    "宾馆",
+    "城",
+    "小区",
+    "花园",
+    "苑",
+    "庭",
+    "府",
+    "轩",
+    "园",
+    "居",
+    "里",
+    "湾",
+    "宿舍",
+)

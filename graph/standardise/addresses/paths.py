@@ -12,6 +12,7 @@ from typing import NamedTuple
 from graph.standardise.addresses.streets import find_street
 from graph.standardise.addresses.tables import (
     CITY,
+    CITY,
     COUNTY,
     FULL,
     PROVINCE,
@@ -26,7 +27,7 @@ from graph.standardise.addresses.tables import (
 SEARCHED = 72
 """Characters from the start in which divisions are looked for."""
 
-GAP = frozenset(" ,.-|/()>·;:&+_")
+GAP = frozenset(" ,.-|/()>·;:&+_、。")
 _ROAD_AFTER = re.compile(
     r"(?:[东西南北中上下前后新老内外]{0,2}|第?[一二三四五六七八九十\d]{1,2})"
     r"(?:大道|大街|公路|高速|胡同|环路|[路街道巷弄](?![镇乡村]))|街道|[镇乡村]|社区"
@@ -129,7 +130,7 @@ _WEIGHT = {
 _PAST = 0.8
 _LATER = 0.5
 _LATER_SHORT = 0.1
-_OVERLAPPING = 0.7
+_OVERLAPPING, _OVERLAPPING_SHORT = 0.7, 0.4
 _ALONE = {SHORT: 0.8, WORD: 0.15}
 
 
@@ -140,12 +141,14 @@ def find_hits(text: str, table: Tables) -> list[Hit]:
         return []
     hits: list[Hit] = []
     run, reach, first = 0, -1, -1
-    past_end, past_kind = -1, ""
+    past_start, past_end, past_kind = -1, -1, ""
     for start, end, entries in found:
-        nested = start < past_end
+        nested = past_start < start < past_end
         if nested and end <= past_end and past_kind in (FULL, VARIANT):
             continue
         short = entries[0].kind in (SHORT, WORD)
+        if not short and text.startswith("街道", end):
+            continue
         factor = 1.0
         if short and end < len(text):
             factor = _after(text, end, entries, found, table)
@@ -156,7 +159,7 @@ def find_hits(text: str, table: Tables) -> list[Hit]:
         if first < 0:
             first = run
         if nested:
-            factor *= _OVERLAPPING
+            factor *= _OVERLAPPING_SHORT if short else _OVERLAPPING
         for division, kind, year in entries:
             weight = _WEIGHT[kind, division.level] - (_PAST if year else 0.0)
             if run != first:
@@ -165,7 +168,7 @@ def find_hits(text: str, table: Tables) -> list[Hit]:
         if end > reach:
             reach = end
         if end > past_end and not nested:
-            past_end, past_kind = end, entries[0].kind
+            past_start, past_end, past_kind = start, end, entries[0].kind
     return hits
 
 
@@ -214,18 +217,18 @@ def readings(hits: list[Hit]) -> list[Reading]:
         used: list[Hit] = []
         for division in reversed(leaf.lineage):
             for hit in of.get(division, ()):
-                if not used or all(hit.end <= one.start or hit.start >= one.end for one in used):
+                if _apart(hit, used):
                     used.append(hit)
                     break
         score = sum(_in_context(hit, used) for hit in used)
+        if leaf.zone and used[0].kind != FULL and all(one.division.level != CITY for one in used):
+            continue
         if len(used) == 1:
-            if leaf.zone and used[0].kind != FULL:
-                continue
             if leaf.code[0] == "7" or leaf.code[0] == "8":
                 score *= 0.3 if leaf.name[-1] in "乡镇" else 0.8
         if explicit and leaf.level == COUNTY:
             top = leaf.lineage[0]
-            if any(hit.division.lineage[0] is top and hit not in used for hit in explicit):
+            if any(hit.division.lineage[0] is top and _apart(hit, used) for hit in explicit):
                 score += 1.0
         if leaf.level == COUNTY and used[0].kind == FULL:
             score += 0.1
@@ -235,6 +238,11 @@ def readings(hits: list[Hit]) -> list[Reading]:
     if len(found) > 1:
         found.sort(key=lambda one: (-one.score, one.leaf.level, one.leaf.code))
     return found
+
+
+def _apart(hit: Hit, used: list[Hit]) -> bool:
+    """Whether a name shares no character with those used."""
+    return all(hit.end <= one.start or hit.start >= one.end for one in used)
 
 
 def _in_context(hit: Hit, used: list[Hit]) -> float:

@@ -100,8 +100,6 @@ def glued_behind(piece: str, near_phone: bool) -> int:
     """
     bare = tidy(piece)
     received = bare != piece and bool(_RECEIVE.search(piece))
-    if not (near_phone or received) and not piece[-1:] >= "\u4e00":
-        return len(piece)
     end = piece.find(bare) + len(bare)
     for size in (3, 2, 4):
         start = end - size
@@ -110,7 +108,7 @@ def glued_behind(piece: str, near_phone: bool) -> int:
         before, name = piece[start - 1], piece[start:end]
         if not (before in "室号楼层户元栋幢座)#房" or before.isdigit()):
             continue
-        if before == "号" and not (near_phone or received):
+        if not (near_phone or received) and (before not in "室户元" or size == 4):
             continue
         if _is_glued(name, near_phone and before in "室户元"):
             return start

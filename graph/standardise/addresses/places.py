@@ -28,7 +28,7 @@ _TIE = 0.2
 _STREET = 3.0
 _ZONE = re.compile(
     r"(?P<zone>[\u4e00-\u9fff]{0,5}?(?:高新技术产业(?:开发|园)区|高新技术开发区|高新产业开发区|高新开发区|高新区|经济技术开发区|经济开发区|"
-    r"经开区|技术开发区|综合保税区|保税港?区|出口加工区|旅游度假区|(?<![\u4e00-\u9fff])开发区|工业园区|示范区))(?![\u4e00-\u9fff]?[路街道大])"
+    r"经开区|技术开发区|综合保税区|保税港?区|出口加工区|旅游度假区|[\u4e00-\u9fff]{2}新区|(?<![\u4e00-\u9fff])开发区|工业园区|示范区))(?![\u4e00-\u9fff]?[路街道大])"
 )
 
 
@@ -220,7 +220,7 @@ def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tab
             continue
         if any(hit.start < one.end and one.start < hit.end for one in best.used):
             continue
-        if hit.division.code[0] in "78" and hit.division.name[-1] in "乡镇":
+        if hit.division.zone or (hit.division.code[0] in "78" and hit.division.name[-1] in "乡镇"):
             continue
         if hit.kind in (SHORT, WORD) and (
             hit.division.level == COUNTY or hit.start >= last or hit.weight < 2.0

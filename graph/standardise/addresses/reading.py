@@ -12,6 +12,7 @@ from graph.standardise.addresses.tables import COUNTY, PROVINCE, Division, table
 from graph.standardise.addresses.text import plain
 from graph.standardise.results import Issue
 
+_SPLIT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[号室栋幢座楼层单弄巷组])")
 _VIRTUAL = re.compile(r"市辖区|(?:省|自治区)直辖县级?(?:行政区划|行政单位)?|中华人民共和国|^中国")
 
 
@@ -36,7 +37,9 @@ def standardise(raw: str | None) -> Address:
     if "辖" in body or "中" in body:
         body = _VIRTUAL.sub(" ", body).strip()
     place = locate(body, tables())
-    tail = body[place.end :].lstrip(" ,.-|/>·")
+    tail = body[place.end :].lstrip(" ,.-|/>·、")
+    if " " in tail:
+        tail = _SPLIT_NUMBER.sub("", tail)
     door = read_door(tail)
     province, city, district = _names(place.leaf)
     return Address(

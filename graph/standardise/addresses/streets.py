@@ -12,9 +12,7 @@ _OFFICE = ("办事处", "办", "街道办事处", "街道办")
 _WRITTEN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,6}?(?:街道(?:办事处|办)?|(?<![城乡古小新老])镇|(?<![城老家同])乡|苏木))(?![\u4e00-\u9fff]?[路街道巷])"
 )
-_NO_ROAD = re.compile(
-    r"(?:[东西南北中上下前后新老]{0,2}|[一二三四五六七八九十]{1,2})(?:大道|大街|[路街道巷弄])|[\u4e00-\u9fff]"
-)
+_ROAD_INSIDE = re.compile(r"路|巷|大道|大街|街(?!道)")
 _SHORT = re.compile(r"^(?P<name>.{2,}?)(?:街道(?:办事处)?|(?:[\u4e00-\u9fff]{1,4}族)*[镇乡]|苏木)$")
 
 
@@ -92,7 +90,9 @@ def find_short_street(text: str, at: int, within: Division, table: Tables) -> Fo
 def written_street(text: str, at: int) -> tuple[str, int]:
     """A street by the look of its name, known or not; empty where there is none."""
     found = _WRITTEN.match(text, at)
-    return (found["name"], found.end()) if found else ("", at)
+    if not found or _ROAD_INSIDE.search(found["name"]):
+        return "", at
+    return found["name"], found.end()
 
 
 def _owners(name: str, within: Division, table: Tables) -> tuple[Division, ...]:
