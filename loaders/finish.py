@@ -20,7 +20,11 @@ def _customer(draft: Draft, context: Context) -> None:
         properties.update(context.standards.person(name, surname, given))
         properties.setdefault("gender", context.standards.name(name).gender)
     if "idNumber" in texts:
-        properties["idNumber"] = context.standards.id_number(texts["idNumber"])
+        number = context.standards.id_number(texts["idNumber"])
+        properties["idNumber"] = number.value
+        if number.valid and number.kind == "resident":
+            properties.setdefault("birthDate", number.birth_date)
+            properties.setdefault("gender", {"M": "male", "F": "female"}.get(number.sex or ""))
     draft.links.extend(draft.contacts.links)
     properties.update(draft.contacts.properties())
     _place(draft, context)
@@ -33,7 +37,9 @@ def _contact_point(draft: Draft, context: Context) -> None:
 
 def _supplier(draft: Draft, context: Context) -> None:
     properties = draft.properties
+    stated = {key: value for key, value in properties.items() if value is not None}
     properties.update(context.standards.company(draft.texts.get("name", "")))
+    properties.update(stated)
     draft.links.extend(draft.contacts.links)
     if draft.contacts.phones or "phone" in draft.texts:
         properties["phone"] = " ".join(draft.contacts.phones) or draft.texts["phone"]
@@ -46,9 +52,9 @@ def _supplier(draft: Draft, context: Context) -> None:
 
 def _product(draft: Draft, context: Context) -> None:
     stated = dict(draft.properties)
-    name = draft.texts.get("name", "")
-    specification = str(stated.get("specification") or "")
-    draft.properties.update(context.standards.goods(name, specification))
+    texts = draft.texts
+    found = context.standards.goods(texts.get("name", ""), texts.get("brand"), texts.get("specification"))
+    draft.properties.update(found)
     draft.properties.update({key: value for key, value in stated.items() if value is not None})
     draft.properties.setdefault("currency", context.currency)
 

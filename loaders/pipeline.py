@@ -19,7 +19,7 @@ from graph.errors import UsageError
 from graph.ledger import Ledger
 from graph.settings import Settings
 from graph.store import Store, migrate
-from loaders.catalogue import Assignment, Catalogue, Choice, choose, open_catalogue
+from loaders.catalogue import Assignment, Choice, choose, open_catalogue
 from loaders.reading import EPOCH
 from loaders.report import LoadReport, TableReport
 from loaders.rows import Defaults
@@ -91,29 +91,41 @@ def load(
         DatabaseError: the graph or the ledger is down; what was written stays, and the next run goes on.
     """
     options = options or LoadOptions()
-    started = time.monotonic()
     with ExitStack() as stack:
         if ledger is None and not options.dry_run:
             ledger = stack.enter_context(Ledger.open(settings))
-        catalogue = open_catalogue(options.mappings, paths, ledger)
-        choice = choose(paths, catalogue, options.source, options.kind)
-        _check_options(choice, options)
-        into: Into | Dry = Dry()
-        if not options.dry_run:
-            if store is None or ledger is None:
-                raise ValueError("a load that is not dry needs a store and a ledger")
-            migrate(store)
-            into = Into(store, ledger, clock)
-        report = LoadReport(left_out=choice.left_out, dry_run=options.dry_run)
-        _run(choice, settings, options, into, report, progress)
+        choice = prepare(paths, options, ledger)
+        return load_choice(choice, settings, store, ledger, options, progress, clock)
+
+
+def prepare(paths: Sequence[Path], options: LoadOptions, ledger: Ledger | None = None) -> Choice:
+    """Open every table and find its mappings, without a database of the graph; see `load`."""
+    choice = choose(paths, open_catalogue(options.mappings, paths, ledger), options.source, options.kind)
+    _check_options(choice, options)
+    return choice
+
+
+def load_choice(
+    choice: Choice,
+    settings: Settings,
+    store: Store | None,
+    ledger: Ledger | None,
+    options: LoadOptions,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> LoadReport:
+    """Load what `prepare` found; see `load`."""
+    started = time.monotonic()
+    into: Into | Dry = Dry()
+    if not options.dry_run:
+        if store is None or ledger is None:
+            raise ValueError("a load that is not dry needs a store and a ledger")
+        migrate(store)
+        into = Into(store, ledger, clock)
+    report = LoadReport(left_out=choice.left_out, dry_run=options.dry_run)
+    _run(choice, settings, options, into, report, progress)
     report.seconds = time.monotonic() - started
     return report
-
-
-def choose_tables(paths: Sequence[Path], options: LoadOptions, ledger: Ledger | None = None) -> Choice:
-    """What `load` would load, without reading the rows."""
-    catalogue: Catalogue = open_catalogue(options.mappings, paths, ledger)
-    return choose(paths, catalogue, options.source, options.kind)
 
 
 def _run(

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.model import Value
-from graph.standardise import addresses, emails, names, phones
+from graph.standardise import addresses, companies, emails, id_numbers, names, phones, products
 from graph.standardise.addresses import Address
 from graph.standardise.emails import Email
+from graph.standardise.id_numbers import IdNumber
 from graph.standardise.names import Name
 from graph.standardise.phones import Phone
 from graph.standardise.results import Issue
@@ -83,21 +84,43 @@ class Standards:
             "script": found.script if found.value else None,
         }
 
-    def company(self, name: str) -> dict[str, Value]:
+    def company(self, raw: str) -> dict[str, Value]:
         """Properties of a company's name."""
-        return {"name": name}
+        found = companies.standardise(raw)
+        self._count(found.issues)
+        return {
+            "name": raw,
+            "nameKey": found.value,
+            "brandName": found.brand,
+            "place": found.place,
+            "legalForm": found.legal_form,
+        }
 
-    def goods(self, name: str, specification: str) -> dict[str, Value]:
-        """Properties of a product's name and specification."""
-        return {"name": name}
+    def goods(self, raw: str, brand: str | None, specification: str | None) -> dict[str, Value]:
+        """Properties of a product's name, brand and specification."""
+        found = products.standardise(raw, brand, specification)
+        self._count(found.issues)
+        measured = found.content_quantity is not None
+        return {
+            "name": raw,
+            "nameKey": found.value,
+            "brand": found.brand,
+            "specification": found.specification,
+            "variant": found.variant,
+            "contentQuantity": found.content_quantity,
+            "contentUnit": found.content_unit if measured else None,
+            "packs": found.packs if measured else None,
+        }
 
-    def brand_key(self, name: str) -> str:
+    def brand_key(self, raw: str) -> str:
         """The comparable form of a brand's name."""
-        return " ".join(name.casefold().split())
+        return products.standardise(raw).brand or " ".join(raw.casefold().split())
 
-    def id_number(self, text: str) -> str | None:
-        """The comparable form of an identity number."""
-        return "".join(text.split()).upper()
+    def id_number(self, raw: str) -> IdNumber:
+        """One identity number."""
+        found = id_numbers.standardise(raw)
+        self._count(found.issues)
+        return found
 
     def _count(self, issues: Iterable[Issue]) -> None:
         for issue in issues:

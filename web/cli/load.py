@@ -58,7 +58,8 @@ def command(
     Rows that cannot be read are kept aside with the reason (`renmai quarantine list`), never dropped.
     Loading the same file twice changes nothing.
     """
-    from loaders.pipeline import LoadOptions, choose_tables, load
+    from graph.ledger import Ledger
+    from loaders.pipeline import LoadOptions, load, load_choice, prepare
 
     settings = settings_of(ctx)
     lang = terminal_language(settings.lang)
@@ -68,9 +69,10 @@ def command(
         if dry_run:
             report = load(paths, settings, options=options, progress=_teller(progress))
         else:
-            choose_tables(paths, options)
-            with _store(settings, progress) as store:
-                report = load(paths, settings, store, options=options, progress=_teller(progress))
+            with Ledger.open(settings) as ledger:
+                choice = prepare(paths, options, ledger)
+                with _store(settings, progress) as store:
+                    report = load_choice(choice, settings, store, ledger, options, _teller(progress))
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
