@@ -35,7 +35,7 @@ class SampleConfig:
     seed: int
     last_day: date = date(2025, 11, 30)
     days: int = 182
-    stock_days: int = 42
+    stock_days: int = 35
     orders_per_person: float = 5.0
 
     in_app: float = 0.64
@@ -47,14 +47,17 @@ class SampleConfig:
     changed_number: float = 0.2
     recycled_number: float = 0.45
     second_number: float = 0.12
-    family_phone: float = 0.12
-    masked_phone: float = 0.14
+    family_phone: float = 0.1
+    masked_phone: float = 0.12
     missing_phone: float = 0.17
     wechat_sign_in: float = 0.3
     has_email: float = 0.4
     works_in_tower: float = 0.3
     moved: float = 0.1
     family_tablet: float = 0.2
+    store_tablet: float = 0.03
+    desk_phone: float = 0.2
+    placeholder_phone: float = 0.002
     family_payment: float = 0.12
 
     dirty_address: float = 0.24
@@ -87,7 +90,7 @@ class SampleConfig:
     @property
     def items(self) -> int:
         """Number of distinct things sold."""
-        return min(520, 180 + self.customers // 50)
+        return min(520, 120 + self.customers // 25)
 
     @property
     def suppliers(self) -> int:

@@ -45,7 +45,7 @@ def middling_evidence(account: Account) -> set[str]:
     if not named:
         return set()
     household = account.person.household
-    found = {"/".join(address.door.key) for address in account.addresses if address.door.room}
+    found = {"/".join(address.door.key) for address in account.addresses if address.written.stated["room"]}
     if account.region and account.region.stated["room"]:
         found.add("/".join(household.home.key))
     if account.birthday == account.person.birthday:
@@ -84,10 +84,13 @@ def _add_evidence(rng: Random, one: Account, other: Account, maker: AccountMaker
 
 
 def _share_payment(rng: Random, one: Account, other: Account, maker: AccountMaker) -> bool:
+    """One payment account for both; the shop sees to it that each makes an order with it."""
     systems = {one.system, other.system}
     method = "wechat" if "wechat" in systems else rng.choice(("alipay", "card"))
     for account in (one, other):
         account.payments = {method: one.person.payments[method]}
+        if account.system != "stores" and not account.addresses:
+            account.addresses.append(maker.address(rng, account, 0, account.person.household.home))
     return True
 
 

@@ -10,9 +10,12 @@ from loaders.sample.addresses import Written
 from loaders.sample.clock import DAY
 from loaders.sample.config import SampleConfig
 from loaders.sample.evidence import tie
-from loaders.sample.people import Household, Person
+from loaders.sample.people import Household, Person, make_device
 from loaders.sample.streams import base62, scrambler, stream
 from loaders.sample.world import Door, World
+
+PLACEHOLDER = "13800138000"
+"""What clerks type when a customer gives no number."""
 
 
 class AccountMaker:
@@ -23,6 +26,10 @@ class AccountMaker:
         self.world = world
         self._app = scrambler(config.seed, "app users")
         self._card = scrambler(config.seed, "store cards")
+        self._tablets = [
+            make_device(stream(config.seed, "tablet", place), config.seed, "store tablet", place, tablet=True)
+            for place in range(len(world.warehouses))
+        ]
         self._address = {system: scrambler(config.seed, "addresses", system) for system in ("app", "wechat")}
 
     def of_household(self, household: Household) -> list[Account]:
@@ -75,6 +82,9 @@ class AccountMaker:
         config, person = self.config, account.person
         fill = {"app": _fill_app, "wechat": _fill_wechat, "stores": _fill_store}[account.system]
         fill(rng, account, config)
+        if account.system == "app" and rng.random() < config.store_tablet:
+            warehouse = self.world.warehouse_of(person.household.home.site.district)
+            account.devices.append(self._tablets[warehouse.index])
         _fill_phone(rng, account, config)
         doors = self._doors(rng, account)
         for place, door in enumerate(doors):
@@ -124,6 +134,8 @@ class AccountMaker:
         person, config = account.person, self.config
         city = self.world.cities[door.site.district.city]
         number = person.phone if rng.random() < 0.8 or not account.phone_number else account.phone_number
+        if door.kind != "home" and not city.hong_kong and rng.random() < config.desk_phone:
+            number = self.world.desk_phone(door.site)
         recipient = addresses.recipient_name(rng, person.name, person.sex, person.born, 0.24)
         written: Written | None = None
         if (
@@ -209,8 +221,11 @@ def _fill_private(rng: Random, account: Account, gender: float, birthday: float)
 
 def _fill_phone(rng: Random, account: Account, config: SampleConfig) -> None:
     person, system = account.person, account.system
-    missing = {"app": 0.12, "wechat": 2.2, "stores": 1.2}[system] * config.missing_phone
+    missing = {"app": 0.1, "wechat": 1.9, "stores": 1.1}[system] * config.missing_phone
     if rng.random() < missing:
+        return
+    if system == "stores" and rng.random() < config.placeholder_phone:
+        account.phone = account.phone_number = PLACEHOLDER
         return
     number = person.phone
     if person.former_phone and account.registered < person.changed_at and rng.random() < 0.75:

@@ -156,6 +156,8 @@ class Shop:
             share = account.share / totals[person.number] * life
             mean = self.config.orders_per_person * 1.3 * person.appetite * share
             orders = self.shopping.of_account(rng, account, favourites, mean)
+            if account.truth:
+                self.shopping.show_payment(rng, account, orders, favourites)
             for place, plan in enumerate(account.script.orders if account.script else ()):
                 order = self.shopping.perform(rng, account, SCRIPTED + place, plan)
                 if order is not None:

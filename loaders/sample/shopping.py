@@ -144,6 +144,30 @@ class Shopping:
             self._welcome(rng, min(orders, key=lambda order: order.placed))
         return orders
 
+    def show_payment(
+        self, rng: Random, account: Account, orders: list[Order], favourites: list[Item]
+    ) -> None:
+        """See to it that a payment account on file stands on an order: it may be all that ties a person."""
+        if not account.payments or any(order.payment in account.payments.values() for order in orders):
+            return
+        method, value = next(iter(account.payments.items()))
+        paid = [order for order in orders if order.paid_at is not None and not order.anonymous]
+        for _ in range(20):
+            if paid:
+                break
+            if account.system != "stores" and not account.addresses:
+                return
+            day = rng.randint(max(0, account.registered // DAY + 1), self.config.days - 1)
+            moment = day * DAY + _HOURS.draw(rng) * 3600 + rng.randrange(3600)
+            address = account.addresses[0] if account.addresses else None
+            wish = self.wish(rng, account.system, favourites, day)
+            order = self.place(rng, account, len(orders), moment, address, wish)
+            if order is not None and order.paid_at is not None:
+                paid.append(order)
+                orders.append(order)
+        if paid:
+            paid[0].method, paid[0].payment = method, value
+
     def _welcome(self, rng: Random, order: Order) -> None:
         """A newcomer's coupon on the first order."""
         coupon = rng.choice(self.coupons[:2])

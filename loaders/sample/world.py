@@ -202,6 +202,11 @@ class World:
         """A city by its weight."""
         return self._city.draw(rng)
 
+    def desk_phone(self, site: Site) -> str:
+        """The number of a site's front desk or parcel station, which many give as theirs."""
+        rng = stream(self.config.seed, "desk", site.district.code, site.district.name, site.road, site.name)
+        return f"{rng.choice(('177', '189', '133'))}{rng.randrange(10**8):08d}"
+
     def home(self, rng: Random, district: District) -> Door:
         """A flat in one of the district's communities."""
         number = rng.randrange(self._communities[district.city])

@@ -30,7 +30,7 @@ def dormitory(stage: Stage, rng: Random, plan: RingPlan) -> None:
     manager = people[0].phone
     accounts = [stage.account(rng, person, stage.moment(rng, term, term + 8, (9, 23))) for person in people]
     for place, account in enumerate(accounts):
-        number = manager if rng.random() < 0.4 else ""
+        number = manager if rng.random() < 0.85 else ""
         entry = stage.ship_to(
             rng, account, stage.world.dormitory(rng, district), number=number, at=account.registered + 60
         )
@@ -106,7 +106,11 @@ def broken_cold_chain(stage: Stage, rng: Random, plan: RingPlan) -> None:
             account = stage.account(rng, person, (day - rng.randint(5, 300)) * DAY)
         locker = stage.world.locker(rng, stage.world.flat(rng, site))
         entry = stage.ship_to(
-            rng, account, locker, number=people[0].phone if place % 3 == 0 else "", at=account.registered + 60
+            rng,
+            account,
+            locker,
+            number=stage.world.desk_phone(site) if place % 5 else "",
+            at=account.registered + 60,
         )
         for _ in range(rng.randint(1, 2)):
             moment = stage.moment(rng, day, day + 1)
@@ -177,7 +181,7 @@ def company_trip(stage: Stage, rng: Random, plan: RingPlan) -> None:
             result = "wrong password" if rng.random() < 0.12 else "success"
             stage.sign_in(account, device, moment, line, away, result)
         entry = stage.ship_to(
-            rng, account, office, number=desk if rng.random() < 0.5 else "", at=account.registered + 60
+            rng, account, office, number=desk if rng.random() < 0.9 else "", at=account.registered + 60
         )
         if rng.random() < 0.8:
             wish = stage.basket(rng, 9000, 30000)
@@ -229,7 +233,7 @@ def office_neighbours(stage: Stage, rng: Random, plan: RingPlan) -> None:
             stage.referrals.append((accounts[0], account, max(account.registered, 0) + 60))
         other = stage.world.office(rng, door.site.district, rng.randint(2, 20)) if place % 3 == 0 else door
         entry = stage.ship_to(
-            rng, account, other, number=desk if rng.random() < 0.6 else "", at=account.registered + 60
+            rng, account, other, number=desk if rng.random() < 0.85 else "", at=account.registered + 60
         )
         for _ in range(rng.randint(2, 6)):
             wish = stage.basket(rng, 1500, 9000)

@@ -44,11 +44,15 @@ class ErpTables:
         self.stock_days = table("stock_days", (
             "product_id TEXT", "warehouse_id TEXT", "day TEXT", "closing REAL", "out_minutes INTEGER",
         ))  # fmt: skip
-        self.deliveries = table("deliveries", (
-            "delivery_id TEXT", "order_system TEXT", "order_id TEXT", "warehouse_id TEXT", "carrier TEXT",
-            "tracking_number TEXT",
-            "promised_at TEXT", "shipped_at TEXT", "delivered_at TEXT", "failure TEXT", "status TEXT",
-        ))  # fmt: skip
+        self.deliveries = {
+            system: table(f"deliveries_{system}", (
+                "delivery_id TEXT", "order_id TEXT", "warehouse_id TEXT", "carrier TEXT",
+                "tracking_number TEXT",
+                "promised_at TEXT", "shipped_at TEXT", "delivered_at TEXT", "failure TEXT",
+                "status TEXT",
+            ))
+            for system in ("app", "wechat")
+        }  # fmt: skip
         self._brand = scrambler(seed, "brands", bits=16)
         self._category = scrambler(seed, "categories", bits=16)
         self._brands: dict[str, str] = {}
@@ -100,8 +104,8 @@ class ErpTables:
         status = (
             "failed" if shipment.failure else "delivered" if shipment.delivered is not None else "under way"
         )
-        self.deliveries.add(
-            shipment.id, order.account.system, order.id, shipment.warehouse.code, shipment.carrier,
+        self.deliveries[order.account.system].add(
+            shipment.id, order.id, shipment.warehouse.code, shipment.carrier,
             shipment.tracking,
             text(shipment.promised), text(shipment.shipped),
             text(shipment.delivered) if shipment.delivered is not None else None,
