@@ -51,6 +51,7 @@ def ensure_running(
     *,
     memory: Memory | None = None,
     new_port: bool = False,
+    java_flags: tuple[str, ...] = (),
 ) -> Connection:
     """The home's Neo4j, fetched and started when need be; a user's own is only checked.
 
@@ -59,6 +60,7 @@ def ensure_running(
         progress: Told about downloading and starting.
         memory: Heap and page cache for a server that has to be started; the machine's share by default.
         new_port: Choose another port for the home (restarting a running server).
+        java_flags: Further flags for the Java of a server that has to be started.
 
     Raises:
         MachineError, DatabaseError, ConflictError, InputError: codes ``server.*``.
@@ -67,7 +69,7 @@ def ensure_running(
         connection = external_connection(settings)
         check_external(connection)
         return connection
-    return start_managed(settings, progress or silent, memory, new_port)
+    return start_managed(settings, progress or silent, memory, new_port, java_flags)
 
 
 def running(settings: Settings) -> Connection | None:
@@ -86,16 +88,20 @@ def stop(settings: Settings, progress: Progress | None = None) -> bool:
     return stop_managed(settings, progress or silent)
 
 
-def fetch(settings: Settings, progress: Progress | None = None) -> Distribution:
-    """Download what the managed server is made of and ready it for quick starts, once a user.
+def fetch(settings: Settings, progress: Progress | None = None, *, warm: bool = False) -> Distribution:
+    """Download what the managed server is made of, once a user; at once when it is there.
 
-    At once when both are done.
+    Args:
+        settings: Of any home; all homes of a user share the download.
+        progress: Told about downloading.
+        warm: Also make Java's class cache, see `graph.server.warmup`.
 
     Raises:
         MachineError: ``server.fetch.*``.
     """
     found = fetch_jars(settings, progress)
-    prepare(found, progress or silent)
+    if warm:
+        prepare(found, progress or silent)
     return found
 
 

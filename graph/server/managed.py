@@ -25,7 +25,11 @@ _LOCK_PATIENCE = 180.0
 
 
 def start_managed(
-    settings: Settings, progress: Progress, memory: Memory | None = None, new_port: bool = False
+    settings: Settings,
+    progress: Progress,
+    memory: Memory | None = None,
+    new_port: bool = False,
+    java_flags: tuple[str, ...] = (),
 ) -> Connection:
     """Return the home's running server, starting it when it is not there.
 
@@ -49,7 +53,8 @@ def start_managed(
         if process:
             processes.terminate(process, _STOP_PATIENCE)
         port = processes.choose_port() if state is None or new_port else state.bolt_port
-        launch = Launch(distribution, port, memory or Memory.of_machine(), aot_flags(distribution))
+        flags = (*aot_flags(distribution), *java_flags)
+        launch = Launch(distribution, port, memory or Memory.of_machine(), flags)
         return begin(home, launch, progress)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import re
@@ -23,6 +24,9 @@ from graph.server.home import ServerHome, ServerState, home_argument, write_whol
 
 _PORTS = range(20000, 32000)
 """Below the ports systems hand out for outgoing connections, so that a kept port stays free."""
+
+UNKNOWN = "?"
+"""The holder of a port that the system does not tell."""
 
 _STRIPPED = re.compile(r"^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|NEO4J_.*)$")
 
@@ -140,6 +144,14 @@ def state_of(child: subprocess.Popen[bytes], port: int, fingerprint: str) -> Ser
     return ServerState(bolt_port=port, pid=child.pid, started=started, fingerprint=fingerprint)
 
 
+@atexit.register
+def _let_go() -> None:
+    """Leave servers that outlive this process without Python's warning about them."""
+    for child in _children:
+        if child.poll() is None:
+            child.returncode = 0
+
+
 def find_stray(root: Path) -> psutil.Process | None:
     """A running server of this home, looked for among all processes."""
     argument = home_argument(root)
@@ -204,10 +216,10 @@ def last_lines(path: Path, count: int = 3) -> list[str]:
 
 
 def port_holder(port: int) -> str:
-    """Name and pid of the process listening on a loopback port, or ``?`` where the system does not tell."""
+    """Name and pid of the process listening on a loopback port, or `UNKNOWN` where it cannot be told."""
     with suppress(psutil.Error, OSError):
         for item in psutil.net_connections(kind="tcp"):
             address: tuple[str, int] | tuple[()] = item.laddr
             if item.status == psutil.CONN_LISTEN and address and address[1] == port and item.pid:
                 return f"{psutil.Process(item.pid).name()}, pid {item.pid}"
-    return "?"
+    return UNKNOWN

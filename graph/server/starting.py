@@ -26,6 +26,8 @@ DATABASE = "neo4j"
 _MB = 1024**2
 _DISK_NEEDED = 512 * _MB
 _MEMORY_NEEDED = 600 * _MB
+_PORT_PATIENCE = 10.0
+"""Seconds to wait for a port that nobody seems to hold."""
 _QUIET_LIMIT = 300.0
 """Seconds a starting server may write nothing to its logs (a recovery after a crash reports as it goes)."""
 
@@ -54,8 +56,7 @@ def begin(home: ServerHome, launch: Launch, progress: Progress) -> Connection:
     """
     _check_room(home)
     _prepare_password(home)
-    if not processes.port_is_free(launch.port):
-        raise MachineError("server.port.taken", port=launch.port, holder=processes.port_holder(launch.port))
+    _check_port(launch.port)
     try:
         child = processes.launch(home, launch.distribution, launch.port, launch.memory, launch.flags)
         state = processes.state_of(child, launch.port, lock_id())
@@ -117,6 +118,15 @@ def _check_room(home: ServerHome) -> None:
     available = psutil.virtual_memory().available
     if available < _MEMORY_NEEDED:
         raise MachineError("server.memory.small", need=_MEMORY_NEEDED // _MB, free=available // _MB)
+
+
+def _check_port(port: int) -> None:
+    deadline = time.monotonic() + _PORT_PATIENCE
+    while not processes.port_is_free(port):
+        holder = processes.port_holder(port)
+        if holder != processes.UNKNOWN or time.monotonic() > deadline:
+            raise MachineError("server.port.taken", port=port, holder=holder)
+        time.sleep(0.1)  # a server killed a moment ago: its threads are still letting go
 
 
 def _prepare_password(home: ServerHome) -> None:

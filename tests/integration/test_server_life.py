@@ -18,12 +18,13 @@ import pytest
 from graph.errors import MachineError
 from graph.server import Memory, ServerHome, ensure_running, running, status, stop
 from graph.server.admin import offline, run_admin
-from graph.server.process import find_stray
+from graph.server.process import find_stray, port_is_free
 from graph.settings import load_settings
 
 pytestmark = [pytest.mark.integration, pytest.mark.own_server]
 
-SMALL = Memory(heap=640 * 1024**2, page_cache=64 * 1024**2)
+MEMORY = Memory(heap=640 * 1024**2, page_cache=64 * 1024**2)
+SMALL = {"memory": MEMORY, "java_flags": ("-XX:TieredStopAtLevel=1",)}
 RENMAI = str(Path(sys.executable).parent / "renmai")
 
 
@@ -62,6 +63,13 @@ def ask(settings, query):
         return [record.data() for record in driver.execute_query(query).records]
 
 
+def wait_until(true):
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def servers_of(settings):
     root = ServerHome.of(settings).root
     return [
@@ -73,9 +81,7 @@ def servers_of(settings):
 
 def test_a_start_that_is_interrupted_leaves_nothing_running(settings):
     command = start(settings, "up")
-    deadline = time.monotonic() + 30
-    while find_stray(ServerHome.of(settings).root) is None and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: find_stray(ServerHome.of(settings).root))
     command.send_signal(signal.SIGINT)
     _, err = command.communicate(timeout=60)
     assert command.returncode == 130
@@ -107,34 +113,32 @@ def test_after_a_crash_the_next_start_brings_the_data_back_at_the_same_address(s
     crashed.wait(30)
     assert running(settings) is None
     assert call(settings, "status")[0] == 3
-    assert ensure_running(settings, memory=SMALL) == before
+    assert ensure_running(settings, **SMALL) == before
     assert ask(settings, "MATCH (n:Kept) RETURN n.name AS name") == [{"name": "张三"}]
 
 
 def test_a_killed_server_of_this_very_process_is_not_taken_for_alive(settings):
     os.kill(status(settings).pid, signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while running(settings) is not None and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert running(settings) is None
+    wait_until(lambda: running(settings) is None)
     assert status(settings).pid is None
 
 
 def test_a_kept_port_that_another_program_took_is_said_and_a_new_one_can_be_chosen(settings):
     port = ServerHome.of(settings).read_state().bolt_port
+    wait_until(lambda: port_is_free(port))
     with socket.socket() as stranger:
         stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         stranger.bind(("127.0.0.1", port))
         stranger.listen()
         with pytest.raises(MachineError) as caught:
-            ensure_running(settings, memory=SMALL)
+            ensure_running(settings, **SMALL)
         assert caught.value.code == "server.port.taken"
         code, out, err = call(settings, "up")
         assert (code, out) == (8, "")
         assert f"Port {port}" in err
         assert "--new-port" in err
         assert servers_of(settings) == []
-        connection = ensure_running(settings, memory=SMALL, new_port=True)
+        connection = ensure_running(settings, **SMALL, new_port=True)
     assert connection.uri != f"bolt://127.0.0.1:{port}"
     assert running(settings) == connection
 
@@ -150,5 +154,5 @@ def test_a_lost_server_json_is_no_obstacle_to_stopping_cleanly(settings):
 
 def test_admin_commands_run_while_nobody_can_start_it(settings, tmp_path):
     with offline(settings) as home:
-        run_admin(home, settings, ["database", "dump", "neo4j", f"--to-path={tmp_path}"], SMALL)
+        run_admin(home, settings, ["database", "dump", "neo4j", f"--to-path={tmp_path}"], MEMORY)
     assert (tmp_path / "neo4j.dump").stat().st_size > 1000

@@ -63,15 +63,18 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--warm", is_flag=True, help="Also ready Java, so that each start takes half as long (20 s, 170 MB)."
+)
 @click.pass_context
-def fetch(ctx: click.Context) -> None:
-    """Download the database and the browser libraries, once a user; nothing is started."""
+def fetch(ctx: click.Context, warm: bool) -> None:
+    """Download the database and the browser libraries, once a user."""
     from web.assets import fetch_assets
 
     settings = settings_of(ctx)
     with shown(_lang(settings)) as progress:
         if settings.managed:
-            server.fetch(settings, progress)
+            server.fetch(settings, progress, warm=warm)
         fetch_assets(progress, npm_url=settings.npm_url)
     click.echo(text(_lang(settings), "server.cli.fetched"))
 
