@@ -154,7 +154,7 @@ class AccountMaker:
         hidden = "" if "*" in shown else number
         mark = account.number * 16 + place
         text = self._address[account.system](mark)
-        created = rng.randint(account.registered, max(account.registered, self.config.days * DAY - 1))
+        created = account.registered + rng.randint(60, 3600)
         return DeliveryAddress(
             f"{10**12 + text}" if account.system == "app" else f"a{text:011x}", door, written, recipient,
             shown, hidden,

@@ -361,7 +361,7 @@ class Shopping:
         if failure:
             order.status = "closed"
             self.refund(rng, order, whole=True, reason="未收到货")
-        elif order.placed > (config.days - 1) * DAY and rng.random() < 0.3:
+        elif delivered is not None and delivered >= config.days * DAY:
             order.status = "shipped"
             order.shipment.delivered = None
 
@@ -375,6 +375,8 @@ class Shopping:
             return
         start = order.paid_at if order.paid_at is not None else order.placed
         when = at if at is not None else start + rng.randint(3600, 3 * DAY)
+        if when >= self.config.days * DAY:
+            return
         order.refund = Refund(
             f"RF{self._event_ids(order.number) + 10**12}", amount,
             reason or rng.choice(table("texts")["refund_reasons"]),

@@ -48,7 +48,7 @@ def guilt_by_association(stage: Stage, rng: Random, plan: RingPlan) -> None:
                 moment = stage.moment(rng, start, start + 40)
                 stage.sign_in(account, shared, moment, stage.ip(rng), account.person.household.city.name)
         if "referral" in ties and nearest is not account:
-            stage.referrals.append((nearest, account, max(account.registered, 0) + 60))
+            stage.refer(nearest, account)
         target = door if "door" in ties else account.person.household.home
         entry = stage.ship_to(rng, account, target, at=start * DAY)
         payment = pay if "payment" in ties else ("wechat", account.person.payments["wechat"])

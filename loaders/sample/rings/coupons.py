@@ -25,6 +25,7 @@ def coupon_abuse(stage: Stage, rng: Random, plan: RingPlan) -> None:
     accounts = [
         stage.account(rng, person, stage.moment(rng, start, start + span, (6, 24))) for person in people
     ]
+    accounts.sort(key=lambda account: account.registered)
     devices = [make_device(rng, plan.id, number, emulator=level == 1) for number in range(1 + size // 4)]
     pays = [("alipay", f"2088{rng.randrange(10**12):012d}") for _ in range(1 + size // 4)]
     used_devices = shared_in_groups(rng, devices, len(accounts), level)
@@ -43,7 +44,7 @@ def coupon_abuse(stage: Stage, rng: Random, plan: RingPlan) -> None:
         _spend(stage, rng, account, entry, payment, level)
         if place and rng.random() < (1.0, 0.9, 0.6)[level - 1]:
             inviter = accounts[0] if level == 1 or rng.random() < 0.6 else accounts[place - 1]
-            stage.referrals.append((inviter, account, account.registered + 30))
+            stage.refer(inviter, account)
         stage.tell(plan, "coupon farm", "leader" if place == 0 else "member", account)
         stage.retie(rng, account.person)
 

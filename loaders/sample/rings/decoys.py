@@ -36,7 +36,7 @@ def dormitory(stage: Stage, rng: Random, plan: RingPlan) -> None:
         )
         account.addresses.insert(0, account.addresses.pop())
         if place and rng.random() < 0.6:
-            stage.referrals.append((rng.choice(accounts[:place]), account, account.registered + 20))
+            stage.refer(rng.choice(accounts[:place]), account)
         if rng.random() < 0.75:
             coupon = rng.choice(stage.coupons[:2])
             wish = stage.basket(rng, coupon.minimum, coupon.minimum + 3500)
@@ -230,7 +230,7 @@ def office_neighbours(stage: Stage, rng: Random, plan: RingPlan) -> None:
         if role == "seed":
             account.blocked = f"恶意退款@{rng.randint(100, 170) * DAY + 11 * 3600}"
         elif rng.random() < 0.2:
-            stage.referrals.append((accounts[0], account, max(account.registered, 0) + 60))
+            stage.refer(accounts[0], account)
         other = stage.world.office(rng, door.site.district, rng.randint(2, 20)) if place % 3 == 0 else door
         entry = stage.ship_to(
             rng, account, other, number=desk if rng.random() < 0.85 else "", at=account.registered + 60

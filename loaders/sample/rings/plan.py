@@ -35,7 +35,7 @@ def plan_rings(config: SampleConfig) -> list[RingPlan]:
         rng.shuffle(chunks)
         for number in range(config.rings):
             kind = RINGS[number % len(RINGS)]
-            level = 0 if decoy else (number // len(RINGS) + number + offset) % 3 + 1
+            level = 0 if decoy else (number + offset) % 3 + 1
             mark = digest(config.seed, "ring", decoy, number)
             plans.append(RingPlan(f"R{mark:016x}", number, kind, level, decoy, chunks[number]))
     return plans

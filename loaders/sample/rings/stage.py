@@ -177,16 +177,26 @@ class Stage:
         return Wish(list(best.values()) or list(chosen.values()))
 
     def order(self, account: Account, plan: ScriptedOrder) -> None:
-        """Have the account make an order."""
-        if account.script is not None and len(account.script.orders) < 100:
+        """Have the account make an order, once it is open."""
+        if (
+            account.script is not None
+            and len(account.script.orders) < 100
+            and plan.moment > account.registered
+        ):
             account.script.orders.append(plan)
 
     def sign_in(
         self, account: Account, device: Device, at: int, ip: str, city: str, result: str = "success"
     ) -> None:
-        """Have the account sign in."""
-        if account.script is not None and len(account.script.sign_ins) < 35:
+        """Have the account sign in, once it is open."""
+        if account.script is not None and len(account.script.sign_ins) < 35 and at > account.registered:
             account.script.sign_ins.append(ScriptedSignIn(device, at, ip, city, result))
+
+    def refer(self, one: Account, other: Account) -> None:
+        """Have the account opened first bring the other, as the other is opened."""
+        inviter, invitee = sorted((one, other), key=lambda account: account.registered)
+        if all(known is not invitee for _, known, _ in self.referrals):
+            self.referrals.append((inviter, invitee, invitee.registered + 30))
 
     def moment(self, rng: Random, first_day: int, last_day: int, hours: tuple[int, int] = (8, 22)) -> int:
         """A moment between two days, in opening hours."""
