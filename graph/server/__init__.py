@@ -5,7 +5,10 @@ Only `ensure_running` starts a server and only `stop` stops one; web workers use
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from graph.errors import UsageError
 from graph.server.configuration import Memory
@@ -121,6 +124,16 @@ def status(settings: Settings) -> Status:
         uri=connected.uri if connected else None,
         pid=process.pid if process else None,
         folder=str(home.root),
-        data_size=sum(item.stat().st_size for item in home.data.rglob("*") if item.is_file()),
+        data_size=_size(home.data),
         memory=process.memory_info().rss if process else None,
     )
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files of a folder that a running server may be changing."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += os.stat(os.path.join(parent, name)).st_size
+    return total

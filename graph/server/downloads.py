@@ -152,12 +152,12 @@ def _fetch_one(maven_url: str, found: Distribution, jar: Jar, tally: _Tally) -> 
     bar = _Bar(tally)
     try:
         store.fetch(jar.name, downloader=pooch.HTTPDownloader(progressbar=bar, chunk_size=_CHUNK, timeout=60))
-    except ValueError as error:
-        raise MachineError("server.fetch.digest", name=jar.name, url=url) from error
-    except OSError as error:
+    except OSError as error:  # first: what requests says of a malformed address is a ValueError as well
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
         raise MachineError("server.fetch.unreachable", url=url, detail=_shortly(error)) from error
+    except ValueError as error:
+        raise MachineError("server.fetch.digest", name=jar.name, url=url) from error
 
 
 class _Tally:

@@ -48,4 +48,16 @@ def check_external(connection: Connection) -> None:
             detail=error.message or str(error),
         ) from error
     except (DriverError, Neo4jError, OSError, ValueError) as error:
-        raise DatabaseError("server.external.unreachable", uri=connection.uri, detail=str(error)) from error
+        raise DatabaseError(
+            "server.external.unreachable", uri=connection.uri, detail=_innermost(error)
+        ) from error
+
+
+def _innermost(error: BaseException) -> str:
+    """The system's own reason ("Connection refused") where there is one, else the driver's first line."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and inner.strerror:
+            return inner.strerror
+        inner = inner.__cause__ or inner.__context__
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import filelock
 import psutil
 
-from graph.errors import ConflictError
+from graph.errors import ConflictError, MachineError
 from graph.server import process as processes
 from graph.server.configuration import Memory
 from graph.server.connection import Connection
@@ -106,16 +106,21 @@ def turn(home: ServerHome, progress: Progress) -> Iterator[None]:
 
     Raises:
         ConflictError: ``server.busy`` after three minutes.
+        MachineError: ``server.home.unwritable``, for a home of another user.
     """
     lock = filelock.FileLock(home.lock)
     try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        progress("server.step.wait", 0, None)
         try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            progress("server.step.wait", 0, None)
             lock.acquire(timeout=_LOCK_PATIENCE)
-        except filelock.Timeout as error:
-            raise ConflictError("server.busy", path=str(home.root)) from error
+    except filelock.Timeout as error:
+        raise ConflictError("server.busy", path=str(home.root)) from error
+    except OSError as error:
+        raise MachineError(
+            "server.home.unwritable", path=str(home.root), detail=error.strerror or str(error)
+        ) from error
     try:
         yield
     finally:

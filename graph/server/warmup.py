@@ -47,7 +47,10 @@ def aot_cache(distribution: Distribution) -> Path:
 
 def aot_flags(distribution: Distribution) -> tuple[str, ...]:
     """Flags that let a start use the cache when there is one."""
-    path = aot_cache(distribution)
+    try:
+        path = aot_cache(distribution)
+    except metadata.PackageNotFoundError:
+        return ()
     return (f"-XX:AOTCache={path}",) if path.is_file() else ()
 
 

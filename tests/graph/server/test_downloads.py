@@ -137,12 +137,13 @@ def test_a_connection_that_breaks_is_tried_again_and_then_said(settings, reposit
     assert fetch_jars(settings).complete()
 
 
-def test_no_network_is_one_sentence_with_the_address(tmp_path):
-    settings = Settings(home=tmp_path, maven_url="http://127.0.0.1:9")
+@pytest.mark.parametrize("mirror", ["http://127.0.0.1:9", "nonsense", "file:///srv/maven", "http://[::1"])
+def test_no_network_is_one_sentence_with_the_address(tmp_path, mirror):
+    settings = Settings(home=tmp_path, maven_url=mirror)
     with pytest.raises(MachineError) as caught:
         fetch_jars(settings)
     assert caught.value.code == "server.fetch.unreachable"
-    assert caught.value.params["url"].startswith("http://127.0.0.1:9/org/example/")
+    assert caught.value.params["url"].startswith(f"{mirror}/org/example/")
     assert "0x" not in caught.value.params["detail"]
 
 

@@ -35,6 +35,7 @@ def test_a_server_that_is_down_is_said_with_its_address(tmp_path, scheme):
             ask(settings_for(tmp_path, uri))
         assert caught.value.code == "server.external.unreachable"
         assert caught.value.params["uri"] == uri
+        assert "\n" not in caught.value.params["detail"]
 
 
 def test_it_is_never_stopped(tmp_path):

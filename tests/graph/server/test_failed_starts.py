@@ -1,5 +1,6 @@
 """Starts that fail: a stand-in for Java behaves badly in the ways a real one does; each is one sentence."""
 
+import errno
 import os
 import shutil
 import socket
@@ -122,6 +123,19 @@ def test_a_full_disk_and_too_little_memory_are_said_before_java_starts(home, set
 def test_a_lost_password_is_said_when_there_are_data(home, settings):
     (home.data / "databases" / "system").mkdir(parents=True)
     assert failure(settings).code == "server.password.lost"
+
+
+@pytest.mark.parametrize("act", [server.ensure_running, server.stop])
+def test_a_home_of_another_user_is_said(home, settings, monkeypatch, act):
+    def refuse(*args, **kwargs):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    home.make()
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    with pytest.raises(MachineError) as caught:
+        act(settings)
+    assert caught.value.code == "server.home.unwritable"
+    assert caught.value.params["detail"] == "Permission denied"
 
 
 def test_no_free_port_is_said(monkeypatch):
