@@ -4,7 +4,10 @@ import pytest
 
 from graph.store.queries import PREFIX, all_queries
 from graph.store.writer import statements
+from graph.store.writer.columns import Columns
 from graph.store.writer.vocabulary import own_types
+
+SOME = Columns(plain=("source",), days=(), instants=("eventAt",))
 
 pytestmark = pytest.mark.integration
 
@@ -32,9 +35,9 @@ def test_the_writer_finds_nodes_by_their_unique_key(open_store, label):
         statements.classify(label),
         statements.read_versions(label),
         statements.read_targets(label),
-        statements.replace_nodes(label),
-        statements.patch_nodes(label),
-        statements.create_links("PLACED", "Customer", "Order", ("source",)),
+        statements.replace_nodes(label, SOME),
+        statements.patch_nodes(label, SOME, ours=False),
+        statements.create_links("PLACED", "Customer", "Order", SOME),
         statements.update_links("PLACED", "Customer", "Order"),
         statements.delete_links("PLACED", "Customer", "Order"),
     ]

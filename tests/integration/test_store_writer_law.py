@@ -154,7 +154,7 @@ def load(store, batches):
 
 @given(arrivals())
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

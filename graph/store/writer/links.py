@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.model import Link, Row
+from graph.store.writer.columns import numbers
 from graph.store.writer.plan import Plan, Properties, StoredLink
 from graph.store.writer.versions import Version, ended_at
 from graph.store.writer.vocabulary import checked, shape_of
@@ -106,10 +107,10 @@ def _change_lasting(
         if there is None:
             _create(plan, *made[place], (first, last, ended))
             continue
-        times: Properties = {"firstAt": first, "lastAt": last, "endedAt": ended}
-        if any(there.properties.get(name) != value for name, value in times.items()):
+        before = [there.properties.get(name) for name in ("firstAt", "lastAt", "endedAt")]
+        if before != [first, last, ended]:
             where, found = _found(rows[0], there)
-            plan.link_updates[where].append([*found, times])
+            plan.link_updates[where].append([*found, *numbers(first), *numbers(last), *numbers(ended)])
 
 
 def _found(row: Row, stored: StoredLink) -> tuple[tuple[str, str, str], list[str]]:
@@ -147,4 +148,4 @@ def _create(
         values["reverse"] = True
     ends = (link.key, row.key) if link.reverse else (row.key, link.key)
     place = (shape.type, shape.start, shape.end, tuple(values))
-    plan.links[place].append([*ends, *values.values()])
+    plan.links[place].append((*ends, values))

@@ -87,7 +87,7 @@ class Plan:
         self.creates: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
         self.replaces: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
         self.patches: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
-        self.links: dict[LinkKey, list[list[Any]]] = defaultdict(list)
+        self.links: dict[LinkKey, list[tuple[str, str, Properties]]] = defaultdict(list)
         self.link_updates: dict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
         self.link_deletes: dict[tuple[str, str, str], list[list[str]]] = defaultdict(list)
         self.targets: dict[str, dict[str, Target]] = defaultdict(dict)

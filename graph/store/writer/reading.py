@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC
 from typing import Any
 
 from neo4j import ManagedTransaction
@@ -12,6 +11,7 @@ from neo4j import ManagedTransaction
 from graph.model import MODEL, Row
 from graph.store.values import plain
 from graph.store.writer import statements
+from graph.store.writer.columns import numbers
 from graph.store.writer.plan import Stored, StoredLink
 from graph.store.writer.versions import Version, read_earlier, read_parts
 
@@ -34,7 +34,7 @@ def classify(tx: ManagedTransaction, rows: Iterable[Row]) -> tuple[set[Place], s
     """Places that are there in another version than the row's, and those with the very version."""
     by_label: dict[str, list[list[Any]]] = defaultdict(list)
     for row in rows:
-        by_label[row.label].append([row.key, row.row_hash, row.event_at.astimezone(UTC), row.deleted])
+        by_label[row.label].append([row.key, row.row_hash, row.deleted, *numbers(row.event_at)])
     present: set[Place] = set()
     same: set[Place] = set()
     for label, asked in by_label.items():

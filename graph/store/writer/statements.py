@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 from graph.model import MODEL
 from graph.store.queries import PREFIX
+from graph.store.writer.columns import Columns, instant
 from graph.store.writer.vocabulary import label_of, own_types
 
 LOCK = (
@@ -26,11 +26,11 @@ WATERMARK = (
 
 @cache
 def classify(label: str) -> str:
-    """Which keys are there, apart those with the very version at hand; rows are (key, hash, at, gone)."""
+    """Which keys are there, apart those with the very version; rows are (key, hash, gone, instant)."""
     return (
         f"{PREFIX} UNWIND $rows AS row MATCH (n:{label} {{{_key(label)}: row[0]}}) "
-        "WITH row[0] AS key, coalesce(n.rowHash = row[1] AND n.eventAt = row[2] "
-        "AND (n.deletedAt IS NOT NULL) = row[3], false) AS same "
+        "WITH row[0] AS key, coalesce(n.rowHash = row[1] AND (n.deletedAt IS NOT NULL) = row[2] "
+        "AND n.eventAt = datetime.fromEpoch(row[3], row[4]), false) AS same "
         "RETURN same, collect(key) AS keys"
     )
 
@@ -84,30 +84,30 @@ def read_targets(label: str) -> str:
 
 
 @cache
-def create_nodes(label: str, names: Sequence[str]) -> str:
-    """New nodes from lists: key, then the named properties."""
-    listed = "".join(f", {name}: row[{at}]" for at, name in enumerate(names, start=1))
+def create_nodes(label: str, columns: Columns) -> str:
+    """New nodes from lists: key, then the columns."""
     labels = ":".join(label_of(label).labels)
-    ours = ", load: $load, loadedAt: $at" if "load" in label_of(label).property_names() else ""
-    return f"{PREFIX} UNWIND $rows AS row CREATE (n:{labels} {{{_key(label)}: row[0]{listed}{ours}}})"
+    return f"{PREFIX} UNWIND $rows AS row CREATE (n:{labels} {{{_whole(label, columns)}}})"
 
 
 @cache
-def replace_nodes(label: str) -> str:
-    """Nodes that get new properties altogether; rows are (key, all properties)."""
-    return f"{PREFIX} UNWIND $rows AS row MATCH (n:{label} {{{_key(label)}: row[0]}}) SET n = row[1]"
+def replace_nodes(label: str, columns: Columns) -> str:
+    """Nodes that get new properties altogether, from lists: key, then the columns."""
+    return f"{_found_node(label)} SET n = {{{_whole(label, columns)}}}"
 
 
 @cache
-def patch_nodes(label: str) -> str:
-    """Nodes of which some properties change; rows are (key, properties, null removes)."""
-    return f"{PREFIX} UNWIND $rows AS row MATCH (n:{label} {{{_key(label)}: row[0]}}) SET n += row[1]"
+def patch_nodes(label: str, columns: Columns, ours: bool) -> str:
+    """Nodes of which some properties change, from lists: key, then the columns; with the load or without."""
+    changed = [f"n.{name} = {value}" for name, value in columns.expressions(1).items()]
+    stamps = ["n.load = $load", "n.loadedAt = $at"] if ours else ["n.loadedAt = $at"]
+    return f"{_found_node(label)} SET {', '.join([*changed, *stamps])}"
 
 
 @cache
-def create_links(type_: str, start: str, end: str, names: Sequence[str]) -> str:
-    """New relationships from lists: start key, end key, then the named properties."""
-    listed = "".join(f"{name}: row[{at}], " for at, name in enumerate(names, start=2))
+def create_links(type_: str, start: str, end: str, columns: Columns) -> str:
+    """New relationships from lists: start key, end key, then the columns."""
+    listed = "".join(f"{name}: {value}, " for name, value in columns.expressions(2).items())
     return (
         f"{PREFIX} UNWIND $rows AS row MATCH (a:{start} {{{_key(start)}: row[0]}}) "
         f"MATCH (b:{end} {{{_key(end)}: row[1]}}) CREATE (a)-[:{type_} {{{listed}load: $load}}]->(b)"
@@ -116,8 +116,11 @@ def create_links(type_: str, start: str, end: str, names: Sequence[str]) -> str:
 
 @cache
 def update_links(type_: str, start: str, end: str) -> str:
-    """Relationships whose properties change; rows are (start key, end key, element id, properties)."""
-    return f"{_found_links(type_, start, end)} SET r += row[3]"
+    """Relationships stated for other times; rows are (start key, end key, element id, three instants)."""
+    times = ", ".join(
+        f"r.{name} = {instant(at)}" for name, at in (("firstAt", 3), ("lastAt", 5), ("endedAt", 7))
+    )
+    return f"{_found_links(type_, start, end)} SET {times}"
 
 
 @cache
@@ -132,6 +135,16 @@ def _found_links(type_: str, start: str, end: str) -> str:
         f"{PREFIX} UNWIND $rows AS row MATCH (a:{start} {{{_key(start)}: row[0]}})-[r:{type_}]->"
         f"(b:{end} {{{_key(end)}: row[1]}}) WHERE elementId(r) = row[2]"
     )
+
+
+def _found_node(label: str) -> str:
+    return f"{PREFIX} UNWIND $rows AS row MATCH (n:{label} {{{_key(label)}: row[0]}})"
+
+
+def _whole(label: str, columns: Columns) -> str:
+    listed = "".join(f", {name}: {value}" for name, value in columns.expressions(1).items())
+    ours = ", load: $load, loadedAt: $at" if "load" in label_of(label).property_names() else ""
+    return f"{_key(label)}: row[0]{listed}{ours}"
 
 
 def _key(label: str) -> str:

@@ -79,6 +79,18 @@ def types_of(label: str) -> dict[str, ValueType]:
 
 
 @cache
+def all_types_of(label: str) -> dict[str, ValueType]:
+    """Types of all properties of the label's nodes."""
+    return {item.name: item.type for item in label_of(label).properties}
+
+
+@cache
+def link_types_of(type_: str) -> dict[str, ValueType]:
+    """Types of all properties of a relationship type."""
+    return {item.name: item.type for item in MODEL.relationships[type_].properties}
+
+
+@cache
 def versioned(label: str) -> bool:
     """Whether nodes of the label carry versions (records, orders …), not only a value (phones, devices …)."""
     return "rowHash" in label_of(label).property_names()

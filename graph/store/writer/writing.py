@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from neo4j import ManagedTransaction
 
 from graph.store.writer import reading, statements
+from graph.store.writer.columns import Columns
 from graph.store.writer.plan import Counts, Plan, Properties, Target, target_properties, target_rank
-from graph.store.writer.vocabulary import RESERVED, label_of
+from graph.store.writer.vocabulary import RESERVED, all_types_of, label_of, link_types_of
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _OWN = frozenset(RESERVED - {"stub"})
@@ -17,30 +20,22 @@ _OWN = frozenset(RESERVED - {"stub"})
 
 def write(tx: ManagedTransaction, plan: Plan, load_id: str, moment: datetime) -> None:
     """Write all of a plan but its watermark."""
-    ours = {"load": load_id, "loadedAt": moment}
+    ours = {"load": load_id, "at": moment}
     _add_targets(tx, plan, ours)
     for label, rows in sorted(plan.creates.items()):
-        _create(tx, label, rows, ours)
+        _whole(tx, statements.create_nodes, label, rows, ours)
     for label, rows in sorted(plan.replaces.items()):
-        whole = [
-            [key, {**properties, label_of(label).key: key, **ours}]
-            for key, properties in sorted(rows, key=_first)
-        ]
-        tx.run(statements.replace_nodes(label), rows=whole).consume()
+        _whole(tx, statements.replace_nodes, label, rows, ours)
     for label, rows in sorted(plan.patches.items()):
-        changed = [
-            [key, {**properties, **(ours if "rowHash" in properties else {"loadedAt": moment})}]
-            for key, properties in sorted(rows, key=_first)
-        ]
-        tx.run(statements.patch_nodes(label), rows=changed).consume()
+        _patch(tx, label, rows, ours)
     for place, gone in sorted(plan.link_deletes.items()):
         tx.run(statements.delete_links(*place), rows=sorted(gone)).consume()
-    for place, changed_links in sorted(plan.link_updates.items()):
-        changed_links.sort(key=_ends)
-        tx.run(statements.update_links(*place), rows=changed_links).consume()
+    for place, changed in sorted(plan.link_updates.items()):
+        tx.run(statements.update_links(*place), rows=sorted(changed, key=_ends)).consume()
     for (type_, start, end, names), links in sorted(plan.links.items()):
-        links.sort(key=_ends)
-        tx.run(statements.create_links(type_, start, end, names), rows=links, load=load_id).consume()
+        columns = Columns.of(names, link_types_of(type_))
+        listed = [[a, b, *columns.encode(values.get)] for a, b, values in sorted(links, key=_ends)]
+        tx.run(statements.create_links(type_, start, end, columns), rows=listed, load=load_id).consume()
 
 
 def advance(
@@ -67,14 +62,13 @@ def _add_targets(tx: ManagedTransaction, plan: Plan, ours: dict[str, Any]) -> No
         wanted = sorted(key for key in stated if key not in filled)
         there = reading.targets(tx, label, wanted)
         missing = [(key, target_properties(label, stated[key])) for key in wanted if key not in there]
-        _create(tx, label, missing, ours)
-        better = []
-        for key, properties in there.items():
-            if properties is not None and _states_earlier(label, stated[key], properties):
-                whole = {**target_properties(label, stated[key]), label_of(label).key: key, **ours}
-                better.append([key, {**whole, "parts": properties.get("parts")}])
-        if better:
-            tx.run(statements.replace_nodes(label), rows=better).consume()
+        _whole(tx, statements.create_nodes, label, missing, ours)
+        better = [
+            (key, {**target_properties(label, stated[key]), "parts": properties.get("parts")})
+            for key, properties in there.items()
+            if properties is not None and _states_earlier(label, stated[key], properties)
+        ]
+        _whole(tx, statements.replace_nodes, label, better, ours)
 
 
 def _states_earlier(label: str, target: Target, there: Properties) -> bool:
@@ -87,21 +81,38 @@ def _states_earlier(label: str, target: Target, there: Properties) -> bool:
     return target.rank < target_rank(at, known)
 
 
-def _create(
-    tx: ManagedTransaction, label: str, rows: list[tuple[str, Properties]], ours: dict[str, Any]
+def _whole(
+    tx: ManagedTransaction,
+    statement: Callable[[str, Columns], str],
+    label: str,
+    rows: list[tuple[str, Properties]],
+    ours: dict[str, Any],
 ) -> None:
+    """Create or replace nodes with all their properties."""
     if not rows:
         return
-    names = tuple(sorted({name for _, properties in rows for name in properties}))
-    listed = [[key, *map(properties.get, names)] for key, properties in sorted(rows, key=_first)]
-    tx.run(
-        statements.create_nodes(label, names), rows=listed, load=ours["load"], at=ours["loadedAt"]
-    ).consume()
+    types = all_types_of(label)
+    names = {name for _, properties in rows for name in properties if name in types}
+    columns = Columns.of(names, types)
+    listed = [[key, *columns.encode(properties.get)] for key, properties in sorted(rows, key=_first)]
+    tx.run(statement(label, columns), rows=listed, **ours).consume()
+
+
+def _patch(
+    tx: ManagedTransaction, label: str, rows: list[tuple[str, Properties]], ours: dict[str, Any]
+) -> None:
+    by_names: dict[tuple[str, ...], list[tuple[str, Properties]]] = defaultdict(list)
+    for key, properties in sorted(rows, key=_first):
+        by_names[tuple(sorted(properties))].append((key, properties))
+    for names, alike in sorted(by_names.items()):
+        columns = Columns.of(names, all_types_of(label))
+        listed = [[key, *columns.encode(properties.get)] for key, properties in alike]
+        tx.run(statements.patch_nodes(label, columns, "rowHash" in names), rows=listed, **ours).consume()
 
 
 def _first(item: tuple[str, Properties]) -> str:
     return item[0]
 
 
-def _ends(row: list[Any]) -> tuple[str, str]:
+def _ends(row: Sequence[Any]) -> tuple[str, str]:
     return (row[0], row[1])
