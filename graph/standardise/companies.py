@@ -18,6 +18,7 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    settled,
     simplified,
     table,
     unique,
@@ -116,8 +117,14 @@ def standardise(raw: str | None) -> Company:
     return _cell(raw) if raw else _NONE
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _cell(raw: str) -> Company:
+    found = _read(raw)
+    return found if found.value == raw else settled(found, _read, _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str) -> Company:
     text = clean(raw)
     text = _CODE.sub("", _LABEL.sub("", text)).strip() or text
     if is_placeholder(text):

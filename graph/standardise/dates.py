@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from graph.standardise.clock import Clock, split_time
 from graph.standardise.numerals import chinese_integer
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, simplified, words
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, simplified, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,12 @@ def standardise(raw: str | None, day_first: bool | None = None) -> Date:
 
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str, day_first: bool | None) -> Date:
+    found = _read(raw, day_first)
+    return found if found.value == raw else settled(found, lambda value: _read(value, None), _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str, day_first: bool | None) -> Date:
     text = _LABEL.sub("", clean(raw))
     if is_placeholder(text) or set(text) <= set("0-/.: T"):
         return Date(None, 0.0, issues_of(issue("date.placeholder", text=text[:40]) if text else None))

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, table, unique
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, table, unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,12 @@ def standardise(raw: str | None) -> Email:
 
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str) -> Email:
+    found = _read(raw)
+    return found if found.value == raw else settled(found, _read, _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str) -> Email:
     text = clean(raw)
     if is_placeholder(text):
         found = (issue("email.placeholder", text=text),) if text else ()

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, words
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,14 @@ def standardise(raw: str | None) -> IdNumber:
     return _cell(raw) if raw else _NONE
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _cell(raw: str) -> IdNumber:
+    found = _read(raw)
+    return found if found.value == raw else settled(found, _read, _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str) -> IdNumber:
     text = _LABEL.sub("", clean(raw))
     if is_placeholder(text):
         return IdNumber(

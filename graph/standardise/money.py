@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.standardise.numerals import DIGITS, NUMERALS, chinese_integer
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, table
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,14 @@ def standardise(raw: str | None, currency: str = "CNY", decimal_comma: bool | No
     return _cell(raw, currency.upper(), decimal_comma) if raw else _NONE
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _cell(raw: str, default: str, decimal_comma: bool | None) -> Money:
+    found = _read(raw, default, decimal_comma)
+    return found if found.value == raw else settled(found, lambda value: _read(value, default, None), _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str, default: str, decimal_comma: bool | None) -> Money:
     text = clean(raw)
     if is_placeholder(text):
         return Money(None, 0.0, issues_of(issue("money.placeholder", text=text) if text else None))

@@ -21,6 +21,7 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    settled,
     simplified,
     table,
     unique,
@@ -112,6 +113,12 @@ def of_parts(surname: str | None, given_name: str | None, middle_name: str | Non
 
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str) -> Name:
+    found = _read(raw)
+    return found if found.value == raw else settled(found, _read, _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str) -> Name:
     if _ONLY_HAN.match(raw) and not is_placeholder(raw) and "某" not in raw:
         return _han(raw, raw)
     text = clean(raw)
@@ -308,7 +315,7 @@ def _latin(piece: str) -> Name:
     given = "".join(read.syllables[read.surname_syllables :]) if pinyin else None
     surname = read.surname
     return Name(
-        _fixed(_rendered(read)), "person", read.confidence, found, read.script, surname and shown(surname),
+        _rendered(read), "person", read.confidence, found, read.script, surname and shown(surname),
         _shown_given(read), read.honorific, read.gender,
         read.english_name and shown(read.english_name), read.suffix, f"{surname} {given}" if pinyin else None,
         surname if pinyin else None, given, None, read.syllables, read.surname_syllables,
@@ -339,18 +346,6 @@ def _rendered(read: names_latin.LatinName) -> str:
     surname, given = read.surname and shown(read.surname), _shown_given(read)
     order = (surname, given) if read.script in ("pinyin", "romanised") else (given, surname)
     return " ".join(filter(None, order))
-
-
-@lru_cache(maxsize=1 << 14)
-def _fixed(value: str) -> str:
-    """A value that reads as itself: a rendering may be open to another reading, which then is the value."""
-    for _ in range(4):
-        read = names_latin.parse(value)
-        again = _rendered(read) if read else value
-        if again == value:
-            return value
-        value = again
-    return value
 
 
 def _masked(text: str) -> Name:

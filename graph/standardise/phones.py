@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, unique, words
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, unique, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,12 @@ def standardise(raw: str | None, region: str = "CN") -> Phone:
 
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str, region: str) -> Phone:
+    found = _read(raw, region)
+    return found if found.value == raw else settled(found, lambda value: _read(value, region), _NONE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read(raw: str, region: str) -> Phone:
     if len(raw) == 11 and region == "CN" and raw.isascii() and _MOBILE.match(raw):
         return _with_all(_mobile(raw, None))
     text = clean(raw)

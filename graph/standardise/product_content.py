@@ -71,7 +71,7 @@ def _units() -> dict[str, tuple[str, Decimal]]:
     return found
 
 
-_NUMBER = r"(?:\d+\s+\d/\d+|\d+/\d+|\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = r"(?:\d+\s+\d/[1-9]\d*|\d+/[1-9]\d*|\d+(?:\.\d+)?|\.\d+)"
 _TIMES = r"\s*[*xX×✕]\s*(?=[\d.])"
 
 

@@ -20,6 +20,7 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    settled,
     simplified,
     unique,
     without_marks,
@@ -108,19 +109,13 @@ def _cell(raw: str, brand: str | None, specification: str | None) -> Product:
             _NONE, issues=issues_of(issue("product.placeholder", text=text[:40]) if text else None)
         )
     found = _read(simplified(text), clean(brand), simplified(clean(specification)))
-    return replace(found, value=_fixed(found.value)) if found.value else found
+    return settled(found, _again, _NONE)
 
 
-@lru_cache(maxsize=1 << 14)
-def _fixed(value: str) -> str:
-    """A value that reads as itself, so that standardising twice changes nothing."""
-    seen = [value]
-    for _ in range(8):
-        again = _read(seen[-1], "", "").value or seen[-1]
-        if again in seen:
-            return min(seen[seen.index(again) :])
-        seen.append(again)
-    return seen[-1]
+@lru_cache(maxsize=1 << 15)
+def _again(value: str) -> Product:
+    text = clean(value)
+    return _NONE if is_placeholder(text) else _read(simplified(text), "", "")
 
 
 def _read(text: str, brand_hint: str, specification: str) -> Product:
@@ -154,7 +149,8 @@ def _read(text: str, brand_hint: str, specification: str) -> Product:
     return Product(
         value or None, _confidence(brand, content, name, doubts, promoted), doubts, brand, name or None,
         content.text or None, _float(content.quantity), content.unit, _float(content.upper), content.packs,
-        shown or None, colour, flavour, grade, size, _origin(text), models, capacities, _keys(brand, name, content, models),
+        shown or None, colour, flavour, grade, size, _origin(text), models, capacities,
+        _keys(brand, name, content, models),
     )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import yaml
 
@@ -158,6 +159,42 @@ def issues_of(*found: Issue | None) -> tuple[Issue, ...]:
         if item is not None:
             kept.setdefault(item.code, item)
     return tuple(kept.values())
+
+
+class Read(Protocol):
+    """What ``settled`` needs of a result: a frozen dataclass with these fields."""
+
+    @property
+    def value(self) -> str | None:
+        """The comparable form, or None."""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What is doubtful."""
+
+
+R = TypeVar("R", bound=Read)
+
+
+def settled(found: R, read: Callable[[str], R], nothing: R) -> R:
+    """A result whose value reads as itself, so that standardising twice changes nothing.
+
+    A value may be open to a further reading (``王老师总`` holds two forms of address); readings are repeated
+    until they stay, or until they return, when the smallest of the cycle is chosen. A value in which nothing
+    can be read any more was none: then ``nothing`` with the issues found.
+    """
+    if found.value is None:
+        return found
+    seen = [found.value]
+    for _ in range(12):
+        again = read(seen[-1]).value
+        if again is None:
+            return replace(nothing, issues=found.issues)  # type: ignore[type-var]
+        if again in seen:
+            value = min(seen[seen.index(again) :])
+            return found if value == found.value else replace(found, value=value)  # type: ignore[type-var]
+        seen.append(again)
+    return replace(found, value=seen[-1])  # type: ignore[type-var]
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:
