@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import shutil
 import subprocess
@@ -187,6 +188,8 @@ def try_out(connection: Connection, timeout: float) -> None:
     """Run the smallest query; the driver's exceptions pass."""
     import neo4j
 
+    # The driver also logs what it raises; without a handler Python would print that to standard error.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with (
         neo4j.GraphDatabase.driver(
             connection.uri,

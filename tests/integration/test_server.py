@@ -7,7 +7,9 @@ import psutil
 import pytest
 from neo4j.exceptions import AuthError, ClientError
 
+from graph.errors import DatabaseError
 from graph.server import ensure_running, running, status
+from graph.settings import Settings, load_settings
 
 pytestmark = pytest.mark.integration
 
@@ -78,9 +80,40 @@ def test_status_tells_its_process_and_sizes(connection, settings):
     assert found.memory > 10**8
 
 
-def test_another_program_on_a_port_is_no_server_of_ours(tmp_path):
-    from graph.settings import load_settings
+@pytest.fixture
+def as_external(connection, tmp_path):
+    """Settings that name the session's server as if it were a user's own."""
 
+    def settings(**changed):
+        given = {"neo4j_password": connection.password, **changed}
+        return Settings(home=tmp_path / "untouched", neo4j_uri=connection.uri, **given)
+
+    return settings
+
+
+def test_a_users_own_neo4j_is_used_as_it_is(connection, as_external, tmp_path):
+    found = ensure_running(as_external())
+    assert (found.uri, found.managed) == (connection.uri, False)
+    assert status(as_external()).running
+    assert not (tmp_path / "untouched").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"neo4j_password": "wrong"}, "server.external.refused"),
+        ({"neo4j_username": "nobody"}, "server.external.refused"),
+        ({"neo4j_database": "absent"}, "server.external.database"),
+    ],
+)
+def test_a_users_own_neo4j_that_refuses_is_said(as_external, changed, code):
+    with pytest.raises(DatabaseError) as caught:
+        ensure_running(as_external(**changed))
+    assert caught.value.code == code
+    assert "wrong" not in str(caught.value)
+
+
+def test_another_program_on_a_port_is_no_server_of_ours(tmp_path):
     with socket.socket() as stranger:
         stranger.bind(("127.0.0.1", 0))
         stranger.listen()
