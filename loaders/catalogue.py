@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -110,7 +111,7 @@ def choose(
         fitting = fitting_mappings(table, candidates, forced=catalogue.given)
         assignments += [Assignment(_as_mapped(table, mapping), mapping) for mapping in fitting]
         if not fitting:
-            left_out.append(_nearest(table, candidates))
+            left_out.append(_nearest(table, candidates, catalogue.given))
     if not assignments:
         raise _nothing_fits(left_out[0], catalogue.given)
     order = list(KINDS)
@@ -179,8 +180,10 @@ def _as_mapped(table: Table, mapping: RowMapping) -> Table:
     return table
 
 
-def _nearest(table: Table, candidates: Sequence[tuple[int, RowMapping]]) -> LeftOut:
-    best, share, missing = None, 0.0, table.header
+def _nearest(table: Table, candidates: Sequence[tuple[int, RowMapping]], given: bool) -> LeftOut:
+    """The mapping that finds most of its columns; of those a person named, one in any case."""
+    best: RowMapping | None = None
+    share, missing = -1.0 if given else 0.0, table.header
     for _, mapping in candidates:
         lacking = mapping.missing_columns(table.header)
         found = 1 - len(lacking) / max(1, len(mapping.needed_columns()))
@@ -198,10 +201,21 @@ def _nothing_fits(left_out: LeftOut, given: bool) -> InputError:
             "mapping.does-not-fit",
             file=left_out.label,
             mapping=Path(left_out.nearest).name,
-            missing=list(left_out.missing),
+            missing=[_with_proposal(name, left_out.header) for name in left_out.missing],
             header=header,
         )
     return InputError("load.nothing-fits", file=left_out.label, header=header)
+
+
+def _with_proposal(name: str, header: Sequence[str]) -> str:
+    """A missing column, with the column of the file that may be meant.
+
+    >>> _with_proposal("phone", ["id", "Phone "])
+    '`phone` (perhaps `Phone `)'
+    """
+    folded = {column.casefold().strip(): column for column in header}
+    near = get_close_matches(name.casefold().strip(), list(folded), n=1, cutoff=0.75)
+    return f"`{name}` (perhaps `{folded[near[0]]}`)" if near else f"`{name}`"
 
 
 def _mappings_in(folder: Path) -> list[RowMapping]:

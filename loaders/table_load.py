@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from graph.ledger.quarantine import Kept
 from graph.model import Row, key_of, record_key
 from graph.store import Store
 from graph.store.writer import Watermark, apply
+from loaders.ahead import Ahead
 from loaders.catalogue import Assignment
 from loaders.draft import RejectedError
 from loaders.mapping import RowMapping
@@ -44,6 +45,16 @@ class Into:
 @dataclass(frozen=True, slots=True)
 class Dry:
     """A load that goes nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch mapped and checked: rows for the graph, rows for quarantine, and how far it comes."""
+
+    rows: Sequence[Row]
+    kept: Sequence[Kept]
+    last: int
+    share: float
 
 
 class TableLoad:
@@ -94,13 +105,11 @@ class TableLoad:
         """Read to the end, and say what became of the rows."""
         started = time.monotonic()
         issues = self._standards.issues.copy()
-        watermark = self._begin()
-        for batch in self._table.batches(self._columns, each=self._mapping.each):
-            if not self.report.read:
-                self._maker.learn(batch.rows)
-            self._take(batch, watermark)
-            self._tell(self.report, self._table.progress())
         report = self.report
+        with Ahead(self._prepared(self._begin())) as batches:
+            for batch in batches:
+                self._write(batch)
+                self._tell(report, batch.share)
         report.duplicates = self._duplicates()
         report.issues = self._standards.issues - issues
         if self._snapshot:
@@ -136,9 +145,18 @@ class TableLoad:
         self.report.load = load_id
         return int(begun["watermark"]) if begun else 0
 
-    def _take(self, batch: Batch, watermark: int) -> None:
+    def _prepared(self, watermark: int) -> Iterator[Prepared]:
+        """Batches mapped and checked, ready to be written."""
+        first = True
+        for batch in self._table.batches(self._columns, each=self._mapping.each):
+            if first:
+                self._maker.learn(batch.rows)
+                first = False
+            yield self._prepare(batch, watermark)
+
+    def _prepare(self, batch: Batch, watermark: int) -> Prepared:
         report = self.report
-        self._note_repairs(batch.repairs)
+        report.repairs.update(repair.code for repair in batch.repairs)
         kept = [self._kept(fault, {}) for fault in batch.unread]
         rows: list[Row] = []
         dry = isinstance(self._into, Dry)
@@ -162,17 +180,17 @@ class TableLoad:
             if not dry:
                 rows += made
         report.read += len(batch.unread)
-        self._write(rows, [item for item in kept if item.row > watermark], batch.last)
-        for item in kept:
-            report.reasons[item.code] += 1
+        report.reasons.update(item.code for item in kept)
+        fresh = [item for item in kept if item.row > watermark]
+        return Prepared(rows, fresh, batch.last, self._table.progress())
 
-    def _write(self, rows: Sequence[Row], kept: Sequence[Kept], offset: int) -> None:
+    def _write(self, batch: Prepared) -> None:
         if isinstance(self._into, Dry):
             return
-        if kept:
-            quarantine.keep(self._into.ledger, kept, self._into.clock())
-        mark = Watermark(self._mapping.source, self._table.label, offset)
-        apply(self._into.store, rows, self.report.load, mark, self._into.clock())
+        if batch.kept:
+            quarantine.keep(self._into.ledger, batch.kept, self._into.clock())
+        mark = Watermark(self._mapping.source, self._table.label, batch.last)
+        apply(self._into.store, batch.rows, self.report.load, mark, self._into.clock())
 
     def _finish(self) -> None:
         report = self.report
@@ -215,10 +233,6 @@ class TableLoad:
 
     def _by_column(self, cells: Sequence[Cell]) -> dict[str, Cell]:
         return dict(zip(self._columns, cells, strict=False))
-
-    def _note_repairs(self, repairs: Iterable[Fault]) -> None:
-        for repair in repairs:
-            self.report.repairs[repair.code] += 1
 
     def _kept(self, fault: Fault, cells: dict[str, Cell]) -> Kept:
         if not self._used and isinstance(self._into, Into):

@@ -1,0 +1,168 @@
+"""`renmai load` with bad input: one clear sentence, a non-zero exit, nothing written."""
+
+import gzip
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from web.cli import main
+
+MAPPING = """
+source: app
+kind: order
+id: id
+columns: {placed: placedAt, paid: paidAmount}
+references: {customer: customer}
+"""
+HEADER = "id,customer,placed,paid\n"
+
+
+@pytest.fixture
+def renmai(tmp_path, capfd, monkeypatch):
+    """Runs the command in a home of its own, with a database that is not there; (exit code, out, err)."""
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:9")
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret-word")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*args, lang="en"):
+        with pytest.raises(SystemExit) as ended:
+            main(["--home", str(tmp_path / "home"), "--lang", lang, *map(str, args)])
+        out, err = capfd.readouterr()
+        return ended.value.code, out, err
+
+    return run
+
+
+@pytest.fixture
+def mapping(tmp_path):
+    path = tmp_path / "orders.mapping.yaml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return path
+
+
+def sentence(result):
+    """The one sentence of a failure."""
+    code, out, err = result
+    assert code > 0
+    assert not out
+    assert "Traceback" not in err
+    lines = [line for line in err.splitlines() if line.strip()]
+    assert len(lines) == 1, err
+    return lines[0]
+
+
+CASES = {
+    "missing": (None, "no file or folder"),
+    "empty": (b"", "is empty"),
+    "blank": (b"\n \n", "is empty"),
+    "binary": (bytes(range(256)) * 40, "not text"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(1000), "not text"),
+    "half-gzip": (gzip.compress(HEADER.encode() * 5000)[:-20], "could not be read"),
+    "another": (b"a,b,c\n1,2,3\n", "is for another file"),
+    "no-table": (b"x" * (5 << 20), "not a table"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_file_that_cannot_be_loaded_is_one_sentence(renmai, tmp_path, mapping, case):
+    content, said = CASES[case]
+    path = tmp_path / "orders.csv"
+    if content is not None:
+        path.write_bytes(content)
+    assert said in sentence(renmai("load", path, "--mapping", mapping))
+
+
+def test_a_header_that_fits_nothing_is_said_with_its_columns(renmai, tmp_path):
+    path = tmp_path / "strange.csv"
+    path.write_text("foo,bar\n1,2\n", encoding="utf-8")
+    found = sentence(renmai("load", path))
+    assert "foo, bar" in found
+    assert "renmai map" in found
+
+
+def test_the_sentence_comes_in_chinese_too(renmai, tmp_path):
+    assert "找不到文件" in sentence(renmai("load", tmp_path / "none.csv", lang="zh_Hans"))
+
+
+def test_a_column_that_may_be_meant_is_proposed(renmai, tmp_path, mapping):
+    path = tmp_path / "orders.csv"
+    path.write_text("ID,customer,placed,Paid\n1,2,2024-01-01,3\n", encoding="utf-8")
+    assert "`paid` (perhaps `Paid`)" in sentence(renmai("load", path, "--mapping", mapping))
+
+
+def test_a_folder_without_data_is_said(renmai, tmp_path):
+    (tmp_path / "folder").mkdir()
+    assert "no data file" in sentence(renmai("load", tmp_path / "folder"))
+
+
+def test_a_database_that_is_down_is_said_and_nothing_is_half_written(renmai, tmp_path, mapping):
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "1,2,2024-01-01,3\n", encoding="utf-8")
+    found = sentence(renmai("load", path, "--mapping", mapping))
+    assert "127.0.0.1:9" in found
+    assert "secret-word" not in found
+
+
+def test_a_ledger_that_is_down_is_said_without_its_password(renmai, tmp_path, mapping, monkeypatch):
+    monkeypatch.setenv("RENMAI_SQL_URL", "postgresql+pg8000://shop:pass-word@127.0.0.1:9/ledger")
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "1,2,2024-01-01,3\n", encoding="utf-8")
+    assert "pass-word" not in sentence(renmai("load", path, "--mapping", mapping))
+
+
+def test_a_locked_sqlite_file_is_said(renmai, tmp_path, monkeypatch):
+    monkeypatch.setattr("loaders.sources.sqlite.BUSY_SECONDS", 0.1)
+    path = tmp_path / "erp.db"
+    with closing(sqlite3.connect(path)) as holder:
+        holder.execute("CREATE TABLE t (a)")
+        holder.commit()
+        holder.execute("BEGIN EXCLUSIVE")
+        assert "locked" in sentence(renmai("load", path))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--kind", "ordre"], "no kind `ordre`"),
+        (["--as-of", "yesterday"], "not a date"),
+        (["--snapshot"], "needs a date"),
+        (["--mapping", "none.yaml"], "no mapping file"),
+    ],
+)
+def test_options_that_cannot_be_are_said(renmai, tmp_path, mapping, more, said):
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "1,2,2024-01-01,3\n", encoding="utf-8")
+    assert said in sentence(
+        renmai("load", path, *([] if "--mapping" in more else ["--mapping", mapping]), *more)
+    )
+
+
+def test_two_sources_that_fit_equally_are_asked_about(renmai, tmp_path):
+    for source in ("north", "south"):
+        (tmp_path / f"{source}.yaml").write_text(MAPPING.replace("app", source), encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(HEADER + "1,2,2024-01-01,3\n", encoding="utf-8")
+    assert "north, south" in sentence(renmai("load", tmp_path / "orders.csv"))
+    code, out, _ = renmai("load", tmp_path / "orders.csv", "--source", "south", "--dry-run", "--json")
+    assert (code, json.loads(out)["tables"][0]["source"]) == (0, "south")
+
+
+def test_a_dry_run_needs_no_database_and_says_what_is_wrong(renmai, tmp_path, mapping):
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "1,2,2024-01-01,3\n2,2,nie,3\n3,2,2024-01-01\n", encoding="utf-8")
+    code, out, err = renmai("load", path, "--mapping", mapping, "--dry-run")
+    assert code == 0
+    assert "Nothing was written" in out
+    assert "not a time that can be told" in err
+    assert not (tmp_path / "home").exists()
+
+
+def test_columns_in_days_first_are_read_by_what_the_other_cells_tell(renmai, tmp_path, mapping):
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "1,2,3/4/2024,3\n2,2,25/12/2024,3\n", encoding="utf-8")
+    code, out, _ = renmai("load", path, "--mapping", mapping, "--dry-run", "--json")
+    assert (code, json.loads(out)["quarantined"]) == (0, 0)
+    path.write_text(HEADER + "1,2,3/4/2024,3\n", encoding="utf-8")
+    code, out, _ = renmai("load", path, "--mapping", mapping, "--dry-run", "--json")
+    assert json.loads(out)["tables"][0]["reasons"] == {"cell.time": 1}
