@@ -25,7 +25,7 @@ def plant_suppliers(
         if not plan.decoy:
             story = "one hand"
             _collude(rng, plan.level, companies, items)
-        elif plan.number // 8 % 2 == 0:
+        elif plan.story % 2 == 0:
             story = "subsidiaries of a group"
             _group(rng, companies, items)
         else:

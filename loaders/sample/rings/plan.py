@@ -13,7 +13,7 @@ class RingPlan:
     """One ring (or decoy) to be planted; ``story`` picks among a kind's decoys."""
 
     id: str
-    number: int
+    story: int
     kind: str
     level: int
     decoy: bool
@@ -37,5 +37,5 @@ def plan_rings(config: SampleConfig) -> list[RingPlan]:
             kind = RINGS[number % len(RINGS)]
             level = 0 if decoy else (number + offset) % 3 + 1
             mark = digest(config.seed, "ring", decoy, number)
-            plans.append(RingPlan(f"R{mark:016x}", number, kind, level, decoy, chunks[number]))
+            plans.append(RingPlan(f"R{mark:016x}", mark % 64, kind, level, decoy, chunks[number]))
     return plans

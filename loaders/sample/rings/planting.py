@@ -43,5 +43,5 @@ def plant(stage: Stage, plans: list[RingPlan]) -> None:
     """Cast and script every ring and decoy planned for the stage's people."""
     for plan in plans:
         scripts = _DECOYS[plan.kind] if plan.decoy else (_RINGS[plan.kind],)
-        script = scripts[plan.number // 8 % len(scripts)]
+        script = scripts[plan.story % len(scripts)]
         script(stage, stream(stage.config.seed, "ring script", plan.id), plan)

@@ -80,7 +80,7 @@ def test_the_seeds_of_guilt_by_association_are_blocked(shop):
 
 
 def test_test_accounts_belong_to_nobody(tmp_path):
-    make_sample(tmp_path / "shop", 6000, 3)
+    make_sample(tmp_path / "shop", 300, 2)
     told = rows(tmp_path / "shop/truth/rings.csv")
     testers = {row["id"] for row in told if row["story"] == "test accounts"}
     owners = {row["id"]: row["person"] for row in rows(tmp_path / "shop/truth/people.csv")}
