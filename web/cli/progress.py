@@ -14,6 +14,7 @@ from graph.server.progress import Progress
 from web.translations import text
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress as Bars
 
 _LINE_EVERY = 10.0
@@ -35,20 +36,28 @@ def shown(lang: str) -> Iterator[Progress]:
         return
     bars = _bars(console)
     with bars:
-        yield _Drawn(lang, bars)
+        drawn = _Drawn(lang, bars)
+        yield drawn
+        drawn.finish()
 
 
-def _bars(console: object) -> Bars:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+def _bars(console: Console) -> Bars:
+    from rich.progress import BarColumn, Progress, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+    from rich.text import Text
 
-    assert isinstance(console, Console)  # noqa: S101
+    class Elapsed(TimeElapsedColumn):
+        """Seconds so far of a step whose end is not known."""
+
+        def render(self, task: Task) -> Text:
+            return super().render(task) if task.total is None else Text()
+
     return Progress(
         SpinnerColumn(finished_text="✓"),
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=30),
+        BarColumn(bar_width=20),
         TextColumn("{task.fields[figures]}", markup=False),
-        TimeElapsedColumn(),
+        # Time passed where there is no time left to show; both do not fit a terminal of 80 columns.
+        Elapsed(),
         console=console,
     )
 
@@ -68,14 +77,15 @@ class _Drawn:
     ) -> None:
         with self._lock:
             if self._step is None or self._step[0] != step:
-                self._finish()
+                self.finish()
                 self._begun = time.monotonic()
                 self._task = self._bars.add_task(text(self._lang, step, **params), total=total, figures="")
                 self._step = (step, total)
             figures = _figures(self._lang, done, total, unit, time.monotonic() - self._begun)
             self._bars.update(self._task, completed=done if total else None, total=total, figures=figures)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Mark the last step as done where its end was not known."""
         if self._step is not None and self._step[1] is None:
             self._bars.update(self._task, total=1, completed=1)
 
