@@ -93,7 +93,7 @@ class TableLoad:
         self._columns = tuple(dict.fromkeys((*self._maker.columns, *where)))
         self._keys = array("Q")
         self._contents = array("Q")
-        self._latest = defaults.as_of
+        self._as_of = self._latest = defaults.as_of
         self._used = ""
         mapping = self._mapping
         fingerprint = self._table.fingerprint()
@@ -157,7 +157,7 @@ class TableLoad:
     def _prepare(self, batch: Batch, watermark: int) -> Prepared:
         report = self.report
         report.repairs.update(repair.code for repair in batch.repairs)
-        kept = [self._kept(fault, {}) for fault in batch.unread]
+        kept = [self._kept(fault, dict(fault.cells)) for fault in batch.unread]
         rows: list[Row] = []
         dry = isinstance(self._into, Dry)
         for number, line, whole in zip(batch.numbers, batch.lines, batch.rows, strict=True):
@@ -251,6 +251,7 @@ class TableLoad:
             params=dict(fault.params),
             mapping=self._used,
             cells=cells,
+            event_at=self._as_of,
         )
 
     def _note_key(self, row: Row) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true, update
 from sqlalchemy.engine import RowMapping
 
 from graph.ledger.opening import Ledger
@@ -23,7 +23,8 @@ class Kept:
     Attributes:
         row: Ordinal in its table, 1 for the first data row; ``line`` that of the file, 0 where there is none.
         raw: The row as it stands.
-        cells: Its cells by column where it could be split into cells, else empty.
+        cells: Its cells by column as far as it could be split into cells, else empty.
+        event_at: Event time it has if it states none itself.
         code: Reason, a key of web/translations, with ``params``.
         mapping: Key of the mapping it was read with (`mappings.note_used`).
         status: ``open`` or ``solved``.
@@ -42,6 +43,7 @@ class Kept:
     params: Mapping[str, str]
     mapping: str
     cells: Mapping[str, object] = field(default_factory=dict)
+    event_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     status: str = "open"
     at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     id: int = 0
@@ -60,15 +62,24 @@ class Wanted:
 
 
 def keep(ledger: Ledger, rows: Sequence[Kept], now: datetime | None = None) -> None:
-    """Keep rows; one already kept for the same (origin, row) is overwritten."""
+    """Keep rows; one already kept for the same (origin, row) is overwritten and keeps its number."""
     moment = now or datetime.now(UTC)
     with ledger.begin() as connection:
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
+            known: dict[tuple[str, int], int] = {}
             for origin in {row.origin for row in chunk}:
                 numbers = [row.row for row in chunk if row.origin == origin]
-                connection.execute(delete(Q).where(Q.c.origin == origin, Q.c.row.in_(numbers)))
-            connection.execute(Q.insert(), [_stored(row, moment) for row in chunk])
+                there = select(Q.c.row, Q.c.id).where(Q.c.origin == origin, Q.c.row.in_(numbers))
+                known |= {(origin, number): id_ for number, id_ in connection.execute(there)}
+            fresh = [row for row in chunk if (row.origin, row.row) not in known]
+            if fresh:
+                connection.execute(Q.insert(), [_stored(row, moment) for row in fresh])
+            again = [row for row in chunk if (row.origin, row.row) in known]
+            if again:
+                statement = update(Q).where(Q.c.id == bindparam("at_id"))
+                changes = [{**_stored(row, moment), "at_id": known[row.origin, row.row]} for row in again]
+                connection.execute(statement, changes)
 
 
 def listed(
@@ -142,6 +153,7 @@ def _stored(row: Kept, moment: datetime) -> dict[str, object]:
         "line": row.line,
         "raw": row.raw,
         "cells": json.dumps(dict(row.cells), ensure_ascii=False) if row.cells else None,
+        "event_at": row.event_at.astimezone(UTC),
         "code": row.code,
         "params": json.dumps(dict(row.params), ensure_ascii=False),
         "mapping": row.mapping,
@@ -165,6 +177,12 @@ def _read(row: RowMapping) -> Kept:
         mapping=row["mapping"],
         cells=json.loads(row["cells"]) if row["cells"] else {},
         status=row["status"],
-        at=row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC),
+        event_at=_utc(row["event_at"]),
+        at=_utc(row["at"]),
         id=row["id"],
     )
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite gives times back without their zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -35,6 +35,7 @@ QUARANTINE = Table(
     Column("line", Integer, nullable=False),
     Column("raw", Text, nullable=False),
     Column("cells", Text),
+    Column("event_at", DateTime(timezone=True), nullable=False),
     Column("code", String(80), nullable=False),
     Column("params", Text, nullable=False),
     Column("mapping", String(26), nullable=False),
@@ -46,7 +47,8 @@ QUARANTINE = Table(
 )
 """Rows kept aside. ``origin`` names the table of the file by its content, so that loading the same file
 again overwrites its rows; ``cells`` are the cells by column as JSON where the row could be split into cells,
-``raw`` the text as it stands; ``mapping`` names the mapping it was read with; ``status`` open or solved."""
+``raw`` the text as it stands; ``event_at`` the event time of rows that state none; ``mapping`` names the
+mapping it was read with; ``status`` open or solved."""
 
 USED_MAPPINGS = Table(
     "used_mappings",

@@ -246,7 +246,12 @@ class _Records:
                 self._repaired(number, raw, "repair.line-break", {})
                 return joined
         code = "row.too-few" if len(record) < width else "row.too-many"
-        self._unread(number, raw, code, {"found": str(len(record)), "expected": str(width)})
+        params = {"found": str(len(record)), "expected": str(width)}
+        cells: dict[str, Cell] = dict(zip(self._header, record, strict=False))
+        if record[width:]:
+            cells[""] = self._dialect.delimiter.join(record[width:])
+        fault = Fault(number, self.line, _printable(raw), code, params, cells)
+        self.batch.unread.append(fault)
         return None
 
     def _continued(self, record: list[str]) -> Sequence[str] | None:

@@ -24,6 +24,7 @@ class Fault:
         raw: The row as it stands in the file.
         code: Key of the reason in web/translations, such as ``"row.too-few"``.
         params: Named values the reason shows.
+        cells: The row as far as it could be split, by column; what is too much stands under "".
     """
 
     row: int
@@ -31,6 +32,7 @@ class Fault:
     raw: str
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from graph.errors import InputError
 from graph.ledger import Ledger, quarantine
+from graph.ledger.quarantine import Wanted
 from graph.settings import load_settings
 from graph.store import fingerprint
 from loaders.pipeline import LoadOptions, load
+from loaders.repair import export, retry
 
 pytestmark = pytest.mark.integration
 
@@ -373,3 +376,65 @@ def test_gb18030_with_chinese_headers_is_loaded(run, store, tmp_path):
         "district": "西湖区",
         "room": "301室",
     }
+
+
+@pytest.fixture
+def broken(run, shop):
+    """A shop with four rows in quarantine: an amount, an id, a time and a cut row."""
+    rows = [
+        "A,7,2024-05-01,17,done",
+        "B,7,2024-05-01,abc,done",
+        ",7,2024-05-01,1,done",
+        "C,7,never,1,done",
+        "D,1,2",
+    ]
+    write(shop, "orders.csv", "\n".join(["id,customer,placed,paid,status", *rows]) + "\n")
+    run(shop)
+    return shop
+
+
+def test_rows_repaired_in_an_export_are_accepted(home, store, broken, tmp_path):
+    out = tmp_path / "repair.csv"
+    with Ledger.open(home) as ledger:
+        export(ledger, Wanted(), out, lambda row: row.code)
+        with out.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert {row["reason"] for row in rows} == {
+            "cell.amount",
+            "row.id-missing",
+            "cell.time",
+            "row.too-few",
+        }
+        for row in rows:
+            if row["reason"] == "cell.amount":
+                row["paid"] = "12.30"
+            if row["reason"] == "row.too-few":
+                row |= {"customer": "7", "placed": "2024-05-02", "paid": "9", "status": "paid"}
+        with out.open("w", encoding="gb18030", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        done = retry(home, store, ledger, Wanted(), out)
+        assert (done.tried, done.written, done.still) == (4, 2, 2)
+        assert sorted(row.code for row in quarantine.listed(ledger)) == ["cell.time", "row.id-missing"]
+        assert retry(home, store, ledger, Wanted()).still == 2
+    paid = store.execute(
+        "CYPHER 25 MATCH (o:Order) RETURN o.sourceId AS id, o.paidAmount AS paid ORDER BY id"
+    )
+    assert paid == [{"id": "A", "paid": 1700}, {"id": "B", "paid": 1230}, {"id": "D", "paid": 900}]
+
+
+def test_rows_are_tried_again_by_a_mended_mapping(home, store, broken, tmp_path):
+    mended = tmp_path / "mended.yaml"
+    text = ORDERS.replace("paid: paidAmount", "paid: {to: paidAmount, values: {abc: 5}}")
+    mended.write_text(text, encoding="utf-8")
+    with Ledger.open(home) as ledger:
+        done = retry(home, store, ledger, Wanted(code="cell.amount"), mappings=[mended])
+        assert (done.tried, done.written, done.still) == (1, 1, 0)
+    assert count(store, "(o:Order {sourceId: 'B', paidAmount: 500})") == 1
+
+
+def test_a_file_that_is_no_export_is_refused(home, store, broken):
+    with Ledger.open(home) as ledger, pytest.raises(InputError) as caught:
+        retry(home, store, ledger, Wanted(), broken / "orders.csv")
+    assert caught.value.code == "quarantine.not-an-export"

@@ -66,9 +66,10 @@ def test_a_row_kept_again_is_overwritten(ledger):
     quarantine.keep(ledger, [kept(1), kept(2)])
     quarantine.keep(ledger, [kept(1, code="row.encoding", load="l2")])
     found = quarantine.listed(ledger)
+    assert [item.id for item in found] == [1, 2]
     assert [(item.row, item.code, item.load) for item in found] == [
-        (2, "row.too-few", "l1"),
         (1, "row.encoding", "l2"),
+        (2, "row.too-few", "l1"),
     ]
 
 

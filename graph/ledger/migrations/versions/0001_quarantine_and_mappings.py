@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer, nullable=False),
         sa.Column("raw", sa.Text, nullable=False),
         sa.Column("cells", sa.Text),
+        sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("code", sa.String(80), nullable=False),
         sa.Column("params", sa.Text, nullable=False),
         sa.Column("mapping", sa.String(26), nullable=False),
