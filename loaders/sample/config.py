@@ -41,8 +41,8 @@ class SampleConfig:
     in_app: float = 0.64
     in_wechat: float = 0.56
     in_stores: float = 0.54
-    second_app_account: float = 0.06
-    second_store_card: float = 0.09
+    second_app_account: float = 0.08
+    second_store_card: float = 0.11
 
     changed_number: float = 0.2
     recycled_number: float = 0.45

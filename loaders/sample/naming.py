@@ -95,7 +95,7 @@ def full_name(rng: Random, name: Name, *, roman: float = 0.0, slips: float = 0.0
         if rng.random() < 0.12:
             return f"{name.roman_surname} {name.english}"
         return f"{name.english} {name.roman_surname}"
-    share = 0.35 if name.origin == "hongkong" else roman
+    share = 0.42 if name.origin == "hongkong" else roman
     if rng.random() < share:
         return pinyin(rng, name)
     text = name.full

@@ -63,7 +63,7 @@ class Refund:
 
 @dataclass(slots=True)
 class Order:
-    """One order or store receipt; amounts in cents."""
+    """One order or store receipt; amounts in cents. ``paid`` and no shipment: it goes out tomorrow."""
 
     number: int
     id: str
@@ -78,6 +78,7 @@ class Order:
     paid: int = 0
     paid_at: int | None = None
     status: str = "completed"
+    promised: int | None = None
     method: str = ""
     payment: str = ""
     currency: str = "CNY"
@@ -245,7 +246,7 @@ class Shopping:
         self._pay(rng, order)
         if address is not None:
             self._ship(rng, order)
-        if order.paid_at is not None and rng.random() < self.config.refund:
+        if order.paid_at is not None and order.status != "paid" and rng.random() < self.config.refund:
             self.refund(rng, order)
         return order
 
@@ -340,7 +341,10 @@ class Shopping:
         if order.paid_at is None:
             return
         config = self.config
-        promised = order.placed + rng.choice((1, 2, 2, 3, 4)) * 3600
+        if order.placed >= (config.days - 1) * DAY + 15 * 3600 and rng.random() < 0.6:
+            order.status, order.promised = "paid", config.days * DAY + rng.randint(8, 12) * 3600
+            return
+        promised = order.promised = order.placed + rng.choice((1, 2, 2, 3, 4)) * 3600
         shipped = order.paid_at + rng.randint(300, 2400)
         roll = rng.random()
         delivered = None

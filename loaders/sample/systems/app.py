@@ -129,12 +129,11 @@ class AppFiles:
     def order(self, order: Order, user: str = "", address: str = "") -> None:
         """Write an order with its lines and refund; ``user`` and ``address`` replace the right ids."""
         text = self.calendar.text
-        shipment = order.shipment
         self.orders.add(
             order.id, user or order.account.id, address or (order.address.id if order.address else ""),
             order.status, text(order.placed),
             text(order.paid_at) if order.paid_at is not None else "",
-            text(shipment.promised) if shipment else "", money(order.goods),
+            text(order.promised) if order.promised is not None else "", money(order.goods),
             money(order.discount), money(order.freight),
             money(order.paid if order.paid_at is not None else 0), order.currency, order.method,
             order.payment, order.coupon.id if order.coupon else "",

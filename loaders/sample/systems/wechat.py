@@ -62,7 +62,7 @@ class WechatFiles:
     def order(self, order: Order, user: str = "", address: str = "") -> None:
         """Write an order with its items inside, and its refund."""
         text = self.calendar.offset
-        entry, shipment = order.address, order.shipment
+        entry = order.address
         receiver: dict[str, object] | None = None
         if entry:
             receiver = {"addressId": address or entry.id, "name": entry.recipient, "phone": entry.phone}
@@ -84,7 +84,7 @@ class WechatFiles:
                 "paidFen": order.paid,
             } if order.paid_at is not None else None,
             "currency": order.currency, "couponId": order.coupon.id if order.coupon else None,
-            "promisedAt": text(shipment.promised) if shipment else None,
+            "promisedAt": text(order.promised) if order.promised is not None else None,
             "updateTime": text(order.refund.at if order.refund else (order.paid_at or order.placed)),
         })  # fmt: skip
         if order.refund:
