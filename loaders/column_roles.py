@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ from graph.resolve.roles import Kind, Role
 from graph.resolve.text import fold, has_han
 
 SAMPLE = 2_000
+NAMING = frozenset({Role.GIVEN_NAME, Role.SURNAME, Role.FULL_NAME, Role.COMPANY, Role.TITLE})
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 _PHONE = re.compile(r"\+?[\d\-\s().]{7,20}$")
@@ -36,10 +38,9 @@ class ColumnGuess:
 
 @cache
 def _patterns(language: str) -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    text = resources.files("loaders").joinpath("column_roles.yaml").read_text(encoding="utf-8")
     return tuple(
         (Role(entry["role"]), re.compile("|".join(f"(?:{fit})" for fit in entry["fits"])))
-        for entry in yaml.safe_load(text)[language]
+        for entry in _words()[language]
     )
 
 
@@ -77,15 +78,40 @@ def _by_name(header: str) -> Role | None:
     return next((role for role, pattern in _patterns(language) if pattern.fullmatch(subject)), None)
 
 
+def _by_keyword(header: str) -> Role | None:
+    header = words_of(header)
+    found = header.split()
+    for role, keywords in _keywords():
+        if any(word in (header if has_han(word) else found) for word in keywords):
+            return role
+    return None
+
+
+@cache
+def _keywords() -> tuple[tuple[Role, tuple[str, ...]], ...]:
+    return tuple((Role(entry["role"]), tuple(entry["words"])) for entry in _words()["keywords"])
+
+
+@cache
+def _words() -> dict[str, list[dict[str, Any]]]:
+    text = resources.files("loaders").joinpath("column_roles.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
+    return loaded
+
+
 def _one(header: str, values: Sequence[str | None]) -> ColumnGuess:
     sample = [value.strip() for value in values[: SAMPLE * 5] if value and value.strip()][:SAMPLE]
     if not sample:
         return ColumnGuess(Role.IGNORED, 1.0)
     named = _by_name(header)
     shape = _by_shape(sample)
+    if named is None and shape is not None:
+        return ColumnGuess(shape, 0.4)
+    sure = 0.9 if named is not None else 0.6
+    named = named or _by_keyword(header)
     if named is None:
-        return ColumnGuess(shape or Role.OTHER, 0.4)
-    if shape in (Role.EMAIL, Role.WEBSITE) and named is not shape:
+        return ColumnGuess(Role.OTHER, 0.4)
+    if shape is Role.EMAIL and len(sample) >= 10 and named is not shape:
         return ColumnGuess(shape, 0.6)
     if named is Role.PHONE and _share(sample, lambda value: _digits(value) >= 6) < 0.3:
         return ColumnGuess(Role.OTHER, 0.4)
@@ -95,7 +121,7 @@ def _one(header: str, values: Sequence[str | None]) -> ColumnGuess:
         return ColumnGuess(Role.PLACE, 0.5)
     if named is Role.SOURCE and len(set(sample)) > max(50, len(sample) // 4):
         return ColumnGuess(Role.OTHER, 0.4)
-    return ColumnGuess(named, 0.9)
+    return ColumnGuess(named, sure)
 
 
 def _digits(value: str) -> int:
@@ -105,11 +131,19 @@ def _digits(value: str) -> int:
 def _by_shape(sample: Sequence[str]) -> Role | None:
     if _share(sample, lambda value: _EMAIL.match(value) is not None) > 0.7:
         return Role.EMAIL
-    if _share(sample, lambda value: _URL.match(value) is not None) > 0.7:
+    if _share(sample, lambda value: _URL.match(value) is not None) > 0.7 and len(sample) >= 10:
         return Role.WEBSITE
+    if _share(sample, lambda value: _DATE.match(value) is not None) > 0.7 and _births(sample):
+        return Role.BIRTH_DATE
     if _share(sample, lambda value: re.fullmatch(r"(\+?86)?1[3-9]\d{9}", value) is not None) > 0.7:
         return Role.PHONE
     return None
+
+
+def _births(sample: Sequence[str]) -> bool:
+    """Whether dates spread over many years, as births do and the events of a shop do not."""
+    years = sorted(int(found.group()) for value in sample if (found := re.search(r"(?:18|19|20)\d\d", value)))
+    return bool(years) and years[len(years) * 9 // 10] - years[len(years) // 10] >= 15
 
 
 def _share(sample: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -130,10 +164,13 @@ def _settled(
         and Role.COMPANY in roles
         and not roles & {Role.GIVEN_NAME, Role.SURNAME, Role.BIRTH_DATE}
     )
+    named = any(guess.role in NAMING and guess.sure > 0.6 for guess in found.values())
     settled: dict[str, ColumnGuess] = {}
     for header, guess in found.items():
         role = guess.role
-        if product and role in (Role.FULL_NAME, Role.COMPANY):
+        if named and role in NAMING and guess.sure <= 0.6:
+            role = Role.OTHER
+        elif product and role in (Role.FULL_NAME, Role.COMPANY):
             role = Role.TITLE
         elif company and role is Role.FULL_NAME and kind is Kind.SUPPLIER:
             role = Role.COMPANY

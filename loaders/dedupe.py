@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import resource
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import yaml
 
-from graph.errors import InputError, UsageError
-from graph.resolve.evaluation import Quality, compare_partitions
+from graph.errors import InputError, MachineError, UsageError
+from graph.resolve.evaluation import Quality
 from graph.resolve.records import Table
 from graph.resolve.resolver import DEFAULT_THRESHOLD, Options, Resolution, resolve
 from graph.resolve.roles import Kind, Role
 from loaders.column_roles import recognise
+from loaders.dedupe_truth import measure
+from loaders.flat import Flat, read_flat
 
 CLUSTER, PROBABILITY = "renmaiCluster", "renmaiProbability"
 FILE, ROW = "file", "row"
 FILE_SOURCE = "\0file"
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """One file as text: header and columns."""
-
-    path: Path
-    header: tuple[str, ...]
-    rows: list[list[str]]
-
-    def column(self, name: str) -> list[str]:
-        """One column by name."""
-        place = self.header.index(name)
-        return [row[place] for row in self.rows]
+UNUSED = frozenset({Role.ID, Role.SOURCE, Role.IGNORED, Role.OTHER, Role.MEASURE, Role.DESCRIPTION})
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for."""
+    """What was asked for; the fields are the options of the command."""
 
     files: tuple[Path, ...]
     out: Path
@@ -58,79 +47,65 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it, for the summary on screen."""
+    """What came of it, for the summary on screen.
+
+    Attributes:
+        unread: Rows that could not be read and are not in the output.
+        warnings: Codes and parameters of sentences to show.
+    """
 
     records: int
     clusters: int
-    duplicates: int
     roles: Mapping[str, Role]
+    unread: int = 0
     quality: Quality | None = None
+    warnings: tuple[tuple[str, Mapping[str, object]], ...] = ()
     report: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def duplicates(self) -> int:
+        """Records beyond the first of their cluster."""
+        return self.records - self.clusters
 
-def dedupe(request: Request, progress: Progress | None = None) -> Outcome:
-    """Read the files, resolve their records, write the output and the report."""
+
+def dedupe(request: Request) -> Outcome:
+    """Read the files, resolve their records, write the output and the report.
+
+    Raises:
+        InputError: a file cannot be read, or no column says anything comparable.
+        UsageError: an option names a column that is not there.
+        MachineError: the output cannot be written.
+    """
     started, cpu = time.perf_counter(), time.process_time()
     flats = [read_flat(path) for path in request.files]
+    truth = read_flat(request.truth) if request.truth is not None else None
     table = build_table(flats, request)
-    options = Options(request.threshold, request.one_per_source, request.link_only or False)
+    options = Options(request.threshold, request.one_per_source, request.link_only)
     resolution = resolve(table, options)
-    write_output(request.out, flats, resolution)
-    clusters = int(resolution.clusters.max(initial=0))
-    records = len(resolution.clusters)
-    quality = None
-    report: dict[str, object] = {
-        "records": records,
-        "clusters": clusters,
-        "pairsCompared": resolution.pairs,
-        "candidatesByRule": dict(resolution.rules),
-        "columns": {name: role.value for name, role in table.roles.items()},
-        "secondsByStage": {stage: round(value, 3) for stage, value in resolution.seconds.items()},
-    }
-    if request.truth is not None:
-        quality = measure(request, flats, resolution)
+    measured = measure(flats, truth, request.id_column, resolution) if truth is not None else None
+    _write(request.out, _output(flats, resolution))
+    roles = {name: role for name, role in table.roles.items() if name != FILE_SOURCE}
+    report = _counts(resolution, roles)
+    if measured is not None:
+        quality = measured.quality
         report |= {
-            "precision": quality.precision,
-            "recall": quality.recall,
-            "f1": quality.f1,
-            "truePairs": quality.true_pairs,
-            "foundPairs": quality.found_pairs,
-        }
+            "precision": quality.precision, "recall": quality.recall, "f1": quality.f1,
+            "truePairs": quality.true_pairs, "foundPairs": quality.found_pairs,
+            "rightPairs": quality.right_pairs, "candidateRecall": measured.candidate_recall,
+            "truthIdsNotInData": measured.unknown,
+        }  # fmt: skip
     report |= {
         "seconds": round(time.perf_counter() - started, 3),
         "cpuSeconds": round(time.process_time() - cpu, 3),
-        "peakMemoryBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "peakMemoryBytes": _peak_memory(),
     }
     if request.report is not None:
-        request.report.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return Outcome(records, clusters, records - clusters, table.roles, quality, report)
-
-
-def read_flat(path: Path) -> Flat:
-    """Read a delimited text file of any usual encoding."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError("dedupe.unreadable", path=str(path), detail=error.strerror or str(error)) from error
-    text = _decoded(data)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    if not rows:
-        raise InputError("dedupe.empty", path=str(path))
-    header = tuple(rows[0])
-    width = len(header)
-    body = [(row + [""] * (width - len(row)))[:width] for row in rows[1:]]
-    return Flat(path, header, body)
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030", "big5", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
+        _write(request.report, [json.dumps(report, ensure_ascii=False, indent=2) + "\n"])
+    clusters = int(resolution.clusters.max(initial=0))
+    return Outcome(
+        len(resolution.clusters), clusters, roles, sum(len(flat.unread) for flat in flats),
+        measured.quality if measured else None, _warnings(table, request, flats), report,
+    )  # fmt: skip
 
 
 def build_table(flats: Sequence[Flat], request: Request) -> Table:
@@ -146,50 +121,115 @@ def build_table(flats: Sequence[Flat], request: Request) -> Table:
         offset += len(flat.rows)
     if request.id_column is not None and request.id_column not in columns:
         raise UsageError("dedupe.no-id-column", column=request.id_column, known=list(columns))
-    guesses = recognise(columns, request.kind)
-    roles = {name: guess.role for name, guess in guesses.items()}
-    if len(flats) > 1 and Role.SOURCE not in roles.values():
-        columns[FILE_SOURCE] = [flat.path.name for flat in flats for _ in flat.rows]
-        roles[FILE_SOURCE] = Role.SOURCE
+    roles = {name: guess.role for name, guess in recognise(columns, request.kind).items()}
+    roles |= _mapped(request.mapping, columns)
     if request.id_column is not None:
         roles[request.id_column] = Role.ID
+    if len(flats) > 1 and Role.SOURCE not in roles.values():
+        columns[FILE_SOURCE] = [str(number) for number, flat in enumerate(flats) for _ in flat.rows]
+        roles[FILE_SOURCE] = Role.SOURCE
+    if (request.one_per_source or request.link_only) and Role.SOURCE not in roles.values():
+        raise UsageError("dedupe.no-source", known=list(columns))
+    if total > 1 and not set(roles.values()) - UNUSED and any(any(values) for values in columns.values()):
+        roles_known = [role.value for role in Role]
+        raise InputError("dedupe.nothing-to-compare", known=list(columns), roles=roles_known)
     return Table(columns, roles, request.kind)
 
 
-def write_output(path: Path, flats: Sequence[Flat], resolution: Resolution) -> None:
-    """The input's own columns and the two of the result; several files with file and row before them."""
+def _mapped(path: Path | None, columns: Mapping[str, object]) -> dict[str, Role]:
+    """Roles a mapping file states: a YAML map of column to role."""
+    if path is None:
+        return {}
+    try:
+        stated = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError("dedupe.mapping-unreadable", path=str(path), detail=str(error)) from error
+    stated = stated.get("columns", stated) if isinstance(stated, dict) else None
+    allowed = [role.value for role in Role]
+    if not isinstance(stated, dict) or any(role not in allowed for role in stated.values()):
+        raise InputError("dedupe.mapping-wrong", path=str(path), roles=allowed)
+    for name in stated:
+        if name not in columns:
+            raise InputError("dedupe.mapping-column", path=str(path), column=str(name), known=list(columns))
+    return {str(name): Role(role) for name, role in stated.items()}
+
+
+def _counts(resolution: Resolution, roles: Mapping[str, Role]) -> dict[str, object]:
+    return {
+        "records": len(resolution.clusters),
+        "distinctRecords": int(resolution.distinct.max(initial=-1)) + 1,
+        "clusters": int(resolution.clusters.max(initial=0)),
+        "pairsCompared": len(resolution.candidates[0]),
+        "candidatesByRule": dict(resolution.rules),
+        "columns": {name: role.value for name, role in roles.items()},
+        "model": resolution.model.as_dict() if resolution.model else None,
+        "secondsByStage": {stage: round(value, 3) for stage, value in resolution.seconds.items()},
+    }
+
+
+def _warnings(
+    table: Table, request: Request, flats: Sequence[Flat]
+) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    found: list[tuple[str, Mapping[str, object]]] = []
+    unread = sum(len(flat.unread) for flat in flats)
+    if unread:
+        found.append(("dedupe.unread", {"count": unread}))
+    ids = [name for name, role in table.roles.items() if role is Role.ID and name != request.id_column]
+    if ids:
+        found.append(("dedupe.ids", {"names": ids}))
+    return tuple(found)
+
+
+def _output(flats: Sequence[Flat], resolution: Resolution) -> Iterator[str]:
+    """Lines of the result: the input's columns and our two; of several files also file and row."""
     several = len(flats) > 1
-    header: list[str] = []
+    header = list(dict.fromkeys(name for flat in flats for name in flat.header))
+    line = _Line()
+    yield line.of([*((FILE, ROW) if several else ()), *header, CLUSTER, PROBABILITY])
+    place = 0
     for flat in flats:
-        header.extend(name for name in flat.header if name not in header)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*([FILE, ROW] if several else []), *header, CLUSTER, PROBABILITY])
-        place = 0
-        for flat in flats:
-            where = [flat.header.index(name) if name in flat.header else None for name in header]
-            for number, row in enumerate(flat.rows, start=1):
-                chance = resolution.probabilities[place]
-                writer.writerow(
-                    [
-                        *([flat.path.name, number] if several else []),
-                        *("" if at is None else row[at] for at in where),
-                        int(resolution.clusters[place]),
-                        "" if np.isnan(chance) else f"{chance:.4f}",
-                    ]
-                )
-                place += 1
+        where = [flat.header.index(name) if name in flat.header else None for name in header]
+        for number, row in enumerate(flat.rows, start=1):
+            chance = resolution.probabilities[place]
+            yield line.of(
+                [
+                    *((flat.path.name, str(number)) if several else ()),
+                    *("" if at is None else row[at] for at in where),
+                    str(int(resolution.clusters[place])),
+                    "" if np.isnan(chance) else f"{chance:.4f}",
+                ]
+            )
+            place += 1
 
 
-def measure(request: Request, flats: Sequence[Flat], resolution: Resolution) -> Quality:
-    """Quality of the clusters against the truth file (id and true cluster)."""
-    truth = read_flat(request.truth or Path())
-    if len(truth.header) < 2:
-        raise InputError("dedupe.truth-columns", path=str(request.truth))
-    key = request.id_column or next((name for name in flats[0].header if name in truth.header), None)
-    if key is None or key not in truth.header or key not in flats[0].header:
-        raise InputError("dedupe.truth-id", path=str(request.truth), known=list(truth.header))
-    other = next(name for name in truth.header if name != key)
-    known = dict(zip(truth.column(key), truth.column(other), strict=True))
-    ids = [value for flat in flats for value in flat.column(key)]
-    return compare_partitions(resolution.clusters, [known.get(value) for value in ids])
+class _Line:
+    """Turns cells into one CSV line."""
+
+    def __init__(self) -> None:
+        self._written = ""
+        self._writer = csv.writer(self, lineterminator="\n")
+
+    def write(self, text: str) -> None:
+        self._written = text
+
+    def of(self, cells: Sequence[str]) -> str:
+        self._writer.writerow(cells)
+        return self._written
+
+
+def _write(path: Path, lines: Sequence[str] | Iterator[str]) -> None:
+    """Write beside the file and then put it in its place, so that no half file is left."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        detail = error.strerror or str(error)
+        raise MachineError("dedupe.unwritable", path=str(path), detail=detail) from error
+
+
+def _peak_memory() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

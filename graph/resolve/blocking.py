@@ -95,7 +95,7 @@ def _pairs_of(size: int, rule: Rule, budget: int) -> Index:
     if several is not None:
         rows, groups = several
         if single:
-            groups = combine(groups, *(codes[rows] for codes in single))
+            groups = combine(groups.astype(np.int32), *(codes[rows] for codes in single))
             rows, groups = rows[groups >= 0], groups[groups >= 0]
     else:
         codes = combine(*single)

@@ -28,6 +28,7 @@ class Evidence:
         forbidden: Pairs that must not be together.
         prior: Bits before anything is compared.
         binding: Fields in which the worst pair of two groups decides, not the mean (sources).
+        power: 1 takes the mean of likelihood ratios; nearer 0 the mean of bits, stricter with groups.
     """
 
     bits: NDArray[np.float32]
@@ -35,10 +36,13 @@ class Evidence:
     forbidden: NDArray[np.bool_]
     prior: float
     binding: tuple[int, ...] = ()
+    power: float = 1.0
 
     def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> Evidence:
         """The evidence of some pairs."""
-        return Evidence(self.bits[which], self.known[which], self.forbidden[which], self.prior, self.binding)
+        return Evidence(
+            self.bits[which], self.known[which], self.forbidden[which], self.prior, self.binding, self.power
+        )
 
     @property
     def weights(self) -> Floats:
@@ -56,7 +60,7 @@ def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
         groups: How many groups there are.
     """
     total = np.full(groups, evidence.prior, np.float64)
-    ratios = np.exp2(np.clip(evidence.bits, *FIELD_BITS)).astype(np.float64)
+    ratios = np.exp2(evidence.power * np.clip(evidence.bits, *FIELD_BITS)).astype(np.float64)
     for field in range(evidence.bits.shape[1]):
         known = evidence.known[:, field]
         count = np.bincount(group[known], minlength=groups)
@@ -67,7 +71,7 @@ def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
             np.minimum.at(worst, group[known], evidence.bits[known, field])
             total[some] += worst[some]
             continue
-        total[some] += np.log2(summed[some] / count[some])
+        total[some] += np.log2(summed[some] / count[some]) / evidence.power
     total[np.bincount(group[evidence.forbidden], minlength=groups) > 0] = -1e6
     found: Floats = total.astype(np.float32)
     return found
@@ -97,7 +101,7 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
     first, second = np.triu_indices(size, 1)
     sums = np.zeros((fields, size, size))
     counts = np.zeros((fields, size, size))
-    ratios = np.exp2(np.clip(evidence.bits, *FIELD_BITS)) * evidence.known
+    ratios = np.exp2(evidence.power * np.clip(evidence.bits, *FIELD_BITS)) * evidence.known
     sums[:, first, second] = sums[:, second, first] = ratios.T
     counts[:, first, second] = counts[:, second, first] = evidence.known.T
     barred = np.zeros((size, size), bool)
@@ -128,9 +132,13 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
         barred[gone] = barred[:, gone] = True
         barred[:, keep] |= barred[keep]
         held = counts[:, keep] > 0
-        row = evidence.prior + np.where(
-            held, np.log2(np.where(held, sums[:, keep], 1.0) / np.where(held, counts[:, keep], 1.0)), 0.0
-        ).sum(axis=0)
+        row = (
+            evidence.prior
+            + np.where(
+                held, np.log2(np.where(held, sums[:, keep], 1.0) / np.where(held, counts[:, keep], 1.0)), 0.0
+            ).sum(axis=0)
+            / evidence.power
+        )
         row[barred[keep]] = -np.inf
         weights[keep], weights[:, keep] = row, row
         weights[gone], weights[:, gone] = -np.inf, -np.inf

@@ -20,6 +20,7 @@ from graph.resolve.comparisons.build import comparisons_for
 from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.linkage import Evidence
 from graph.resolve.records import Records, Table, prepare
+from graph.resolve.roles import Kind
 from graph.resolve.rules import rules_for
 from graph.resolve.scoring import (
     Model,
@@ -38,6 +39,9 @@ DEFAULT_THRESHOLD = 0.75
 RANDOM_PAIRS = 400_000
 SEED = 20_240_229
 PASSES = 2
+POWER = {Kind.CUSTOMER: 0.7, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
+"""How the evidence of groups is pooled (linkage.Evidence.power). People's records are noisy copies;
+companies have sites that share a name or a phone."""
 FORBIDDEN = -1e6
 
 
@@ -63,18 +67,21 @@ class Resolution:
     Attributes:
         clusters: Cluster of each record, integers from 1 by first row.
         probabilities: Highest match probability to another record of the cluster; NaN for a single.
-        pairs: Distinct candidate pairs compared.
+        distinct: Number of the distinct record each record is a copy of.
+        candidates: Distinct records that were compared, left and right.
         rules: Candidate pairs by blocking rule.
         seconds: Seconds by stage.
+        weights: Match weight of each candidate pair in bits; None where nothing was compared.
     """
 
     clusters: Index
     probabilities: Floats
+    distinct: Index
+    candidates: tuple[Index, Index]
     model: Model | None = None
-    pairs: int = 0
     rules: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
-    candidates: tuple[Index, Index] | None = None
+    weights: Floats | None = None
 
 
 def resolve(table: Table, options: Options | None = None) -> Resolution:
@@ -83,18 +90,25 @@ def resolve(table: Table, options: Options | None = None) -> Resolution:
     clock = _Clock()
     everything = prepare(table)
     if everything.size == 0 or not everything.features:
-        return Resolution(np.arange(1, everything.size + 1), np.full(everything.size, np.nan, np.float32))
+        return _nothing(everything.size)
     first, back, copies = _distinct(everything, chosen)
     records = everything.take(first)
     clock.mark("prepare")
     run = _Run(records, chosen, clock)
     labels, best = run.labels()
-    best = np.where((copies > 1) & np.isnan(best), 1.0, best)
-    best = np.where(copies > 1, np.fmax(best, run.certain), best)
+    best = np.where(copies > 1, np.fmax(best, 1.0), best)
+    pairs = (run.candidates.left, run.candidates.right)
     return Resolution(
-        _numbered(labels[back]), best[back].astype(np.float32), run.model, len(run.candidates),
-        run.candidates.counts, clock.seconds, _spread(run.candidates, first),
+        _numbered(labels[back]), best[back].astype(np.float32), back, pairs, run.model,
+        run.candidates.counts, clock.seconds, run.weights,
     )  # fmt: skip
+
+
+def _nothing(size: int) -> Resolution:
+    """Every record by itself."""
+    none = np.zeros(0, np.int64)
+    single = np.full(size, np.nan, np.float32)
+    return Resolution(np.arange(1, size + 1), single, np.arange(size), (none, none))
 
 
 class _Clock:
@@ -113,10 +127,10 @@ class _Run:
 
     def __init__(self, records: Records, options: Options, clock: _Clock) -> None:
         self.records, self.options, self.clock = records, options, clock
-        self.certain = 1.0
         self.model: Model | None = None
         self.comparisons: list[Comparison] = []
         self.levels: np.ndarray | None = None
+        self.weights: Floats | None = None
         self.rules = rules_for(records)
         self.candidates: Candidates = propose(records.size, self.rules)
         clock.mark("candidates")
@@ -136,6 +150,7 @@ class _Run:
             pairs = Pairs(self.candidates.left, self.candidates.right, weights)
             labels = cluster(size, pairs, self._evidence, bits, richness=self._richness())
             self.clock.mark("cluster")
+            self.weights = weights
         return labels, self._best(labels, weights)
 
     def _learn(self, labels: Index) -> Vectors:
@@ -189,7 +204,14 @@ class _Run:
         binding = tuple(
             place for place, columns in enumerate(aspects) if self.comparisons[columns[0]].name == "source"
         )
-        return Evidence(summed, known, self._forbidden(left, right), self._learnt().prior_bits, binding)
+        return Evidence(
+            summed,
+            known,
+            self._forbidden(left, right),
+            self._learnt().prior_bits,
+            binding,
+            POWER[self.records.kind],
+        )
 
     def _learnt(self) -> Model:
         if self.model is None:
@@ -251,7 +273,3 @@ def _numbered(labels: Index) -> Index:
     rank[np.argsort(first, kind="stable")] = np.arange(1, len(first) + 1)
     found: Index = rank[inverse]
     return found
-
-
-def _spread(candidates: Candidates, first: Index) -> tuple[Index, Index]:
-    return first[candidates.left], first[candidates.right]

@@ -8,7 +8,6 @@ where data are few.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,9 +50,9 @@ class Model:
         """log2 of the prior odds."""
         return float(np.log2(self.prior / (1 - self.prior)))
 
-    def as_json(self) -> str:
-        """The model as text: readable, and comparable line by line."""
-        return json.dumps({"prior": self.prior, "m": dict(self.m), "u": dict(self.u)}, indent=1)
+    def as_dict(self) -> dict[str, object]:
+        """The model as data, for JSON or YAML."""
+        return {"prior": self.prior, "m": dict(self.m), "u": dict(self.u)}
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(kind=kind, **given)  # type: ignore[arg-type]
     outcome = dedupe(request)
+    for code, params in outcome.warnings:
+        click.echo(text(lang, code, **params), err=True)
     click.echo(
         text(
             lang,

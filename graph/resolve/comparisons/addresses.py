@@ -60,7 +60,7 @@ class AddressComparison:
     words: Coded
     numbers: tuple[tuple[str, ...], ...]
     levels: tuple[Level, ...] = ADDRESS_LEVELS
-    anchor: float = 0.3
+    anchor: float = 0.6
 
     @classmethod
     def of(cls, context: Context, feature: str) -> AddressComparison:

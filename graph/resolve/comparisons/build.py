@@ -49,7 +49,8 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
         made.extend(name_comparisons(records.names, records.features["name"], weights))
     phones = records.fields.get(Role.PHONE.value, ())
     if phones:
-        made.append(IdentifierComparison(context, phones, Role.PHONE.value))
+        strict = 0.6 if records.kind is Kind.SUPPLIER else 0.0
+        made.append(IdentifierComparison(context, phones, Role.PHONE.value, anchor=strict))
     made.extend(IdentifierComparison(context, (column,), column) for column in records.columns(*_IDENTIFIERS))
     made.extend(
         IdentifierComparison(context, (column,), column, alike=0.88) for column in records.columns(Role.EMAIL)

@@ -1,0 +1,62 @@
+"""What a column is, by its name and values, in English and Chinese."""
+
+import pytest
+
+from graph.resolve.roles import Role
+from loaders.column_roles import recognise
+
+NAMED = {
+    Role.GIVEN_NAME: ["first_name", "FirstName", "given_name", "fname", "Forename", "名"],
+    Role.SURNAME: ["surname", "last_name", "LastName", "lname", "family name", "姓", "姓氏"],
+    Role.FULL_NAME: ["name", "full_name", "Customer Name", "姓名", "收货人", "联系人", "会员姓名"],
+    Role.PHONE: ["phone", "Mobile No", "tel", "Phone Number", "cust_phone_primary", "手机号", "联系电话"],
+    Role.EMAIL: ["email", "e-mail", "Email Address", "电子邮箱", "邮箱"],
+    Role.BIRTH_DATE: ["dob", "date_of_birth", "birth_dt", "Born", "出生日期", "生日"],
+    Role.POSTCODE: ["postcode", "ZIP", "zip_code", "postcode_fake", "邮编"],
+    Role.STREET_NUMBER: ["street_number", "House No", "门牌号"],
+    Role.STREET: ["address_1", "addr line 1", "Street", "street name"],
+    Role.ADDRESS: ["address", "home_address", "收货地址", "详细地址"],
+    Role.PLACE: ["city", "suburb", "birth_place", "district", "Town", "城市", "区县", "出生地"],
+    Role.REGION: ["state", "Province", "country", "省份"],
+    Role.IDENTIFIER: ["soc_sec_id", "SSN", "passport_no", "身份证号", "统一社会信用代码"],
+    Role.ID: ["id", "row", "rec_id", "customer_id", "IDHS Provider ID", "会员号", "序号", "客户编号"],
+    Role.SOURCE: ["source", "Source System", "门店", "来源", "渠道"],
+    Role.GENDER: ["gender", "Sex", "性别"],
+    Role.OCCUPATION: ["occupation", "职业"],
+    Role.IGNORED: ["created_at", "Updated On", "registration_date", "注册时间", "创建时间"],
+}  # fmt: skip
+SAMPLES = {
+    Role.PHONE: ["13812345678", "13900001111"],
+    Role.EMAIL: ["a@b.com", "c@d.org"],
+    Role.BIRTH_DATE: ["1971-02-03", "1990-12-01"],
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [(header, role) for role, headers in NAMED.items() for header in headers],
+    ids=lambda item: item.value if isinstance(item, Role) else item,
+)
+def test_a_header_says_what_a_column_is(header, role):
+    values = SAMPLES.get(role, ["x", "y", "z"])
+    assert recognise({header: values, "Surname_": ["a", "b", "c"]})[header].role is role
+
+
+def test_values_say_what_an_unnamed_column_is():
+    found = recognise(
+        {
+            "c1": ["a@b.com", "c@d.org"],
+            "c2": ["13812345678", "13900001111"],
+            "c3": ["1931-02-03", "1990-12-01", "1971-05-05", "1955-01-01"],
+        }
+    )
+    assert [guess.role for guess in found.values()] == [Role.EMAIL, Role.PHONE, Role.BIRTH_DATE]
+
+
+def test_a_name_beside_a_price_is_a_product():
+    found = recognise({"name": ["Sony TV"], "description": ["42 inch"], "price": ["399"]})
+    assert found["name"].role is Role.TITLE
+
+
+def test_an_empty_column_is_ignored():
+    assert recognise({"phone": [None, None]})["phone"].role is Role.IGNORED
