@@ -21,6 +21,9 @@ FAULTS = Weighted(
 )  # fmt: skip
 """Planted faults of addresses and their shares."""
 
+OLD_CITIES = {"襄阳市": "襄樊市"}
+"""Renamed cities and the name people still write: the fault old_city, in place of an old district."""
+
 _PLACE_READINGS = {"朝阳": "chaoyang", "闵行": "minhang", "长宁": "changning", "番禺": "panyu"}
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -100,6 +103,8 @@ def write(rng: Random, door: Door, city: City, recipient: str, phone: str, dirty
 
 def _possible(fault: str, door: Door, city: City) -> str:
     """The fault, or none where this door cannot have it."""
+    if fault == "old_district" and city.name in OLD_CITIES:
+        return "old_city"
     if fault == "old_district" and not door.site.former:
         return "wrong_district" if len(city.districts) > 1 else ""
     if fault in ("missing_province", "wrong_province") and city.municipality:
@@ -122,6 +127,8 @@ def _head(rng: Random, door: Door, city: City, stated: dict[str, str], fault: st
     elif fault == "wrong_city":
         name = _wrong_city(rng, city, district)
         province = next(other.province for other in all_cities() if other.name == name)
+    elif fault == "old_city":
+        name = OLD_CITIES[city.name]
     if fault == "missing_province":
         province = ""
     elif fault == "missing_city":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from random import Random
 
@@ -11,6 +12,7 @@ from loaders.sample.streams import Weighted, digest, scrambler, stream
 from loaders.sample.tables import table
 
 SYSTEMS = ("app", "wechat", "stores", "erp")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNITS = {"g": 1.0, "kg": 1000.0, "ml": 1.0, "L": 1000.0, "piece": 1.0}
 
 
@@ -258,6 +260,14 @@ class ListingMaker:
         return Listing(system, self._id(system), item, name, brand, shown, unit, price, barcode, duplicate)
 
 
+def _keep_findable(item: Item, listings: list[list[Listing]]) -> None:
+    """Where a listing has an English name only, one other at least shows the bar code."""
+    *others, erp = listings
+    known = [listing for found in others for listing in found]
+    if known and any(not _HAN.search(listing.name) for listing in erp):
+        known[0].barcode = item.barcode
+
+
 def make_catalogue(config: SampleConfig) -> Catalogue:
     """Items, categories and every system's listings, with duplicates inside systems too."""
     items, categories = make_items(config)
@@ -275,6 +285,7 @@ def make_catalogue(config: SampleConfig) -> Catalogue:
                 found.append(maker.listing(item, system, duplicate=True))
             by_item[system][item.index] = found
             listings[system] += found
+        _keep_findable(item, [by_item[system].get(item.index, []) for system in SYSTEMS])
     weights = [item.popularity for item in items]
     of_category: dict[int, list[Item]] = {}
     for item in items:

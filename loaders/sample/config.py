@@ -61,7 +61,6 @@ class SampleConfig:
     family_payment: float = 0.12
 
     dirty_address: float = 0.24
-    wild_address: float = 0.12
 
     fault: float = 0.004
     late_delivery: float = 0.09
@@ -69,6 +68,7 @@ class SampleConfig:
     refund: float = 0.025
     stock_out: float = 0.055
     consent: float = 0.7
+    no_card_shown: float = 0.12
 
     @property
     def chunks(self) -> int:

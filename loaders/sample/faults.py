@@ -100,7 +100,8 @@ class Faults:
 
     def _reference(self, rng: Random, order: Order, written: WrittenAs) -> None:
         system = order.account.system
-        kind = rng.choice(("product", "customer", "address") if order.address else ("product", "customer"))
+        kinds = ["product"] if order.anonymous else ["product", "customer"]
+        kind = rng.choice([*kinds, "address"] if order.address else kinds)
         if kind == "product":
             line = rng.choice(order.lines)
             right = line.listing.id

@@ -63,7 +63,10 @@ class Refund:
 
 @dataclass(slots=True)
 class Order:
-    """One order or store receipt; amounts in cents. ``paid`` and no shipment: it goes out tomorrow."""
+    """One order or store receipt; amounts in cents.
+
+    A status of ``paid`` without a shipment: it goes out tomorrow. ``anonymous``: no card was shown.
+    """
 
     number: int
     id: str
@@ -86,7 +89,6 @@ class Order:
     shipment: Shipment | None = None
     refund: Refund | None = None
     anonymous: bool = False
-    ring: str = ""
 
 
 def poisson(rng: Random, mean: float) -> int:
@@ -140,6 +142,7 @@ class Shopping:
             wish = self.wish(rng, account.system, favourites, day)
             order = self.place(rng, account, len(orders), moment, address, wish)
             if order is not None:
+                order.anonymous = account.system == "stores" and rng.random() < self.config.no_card_shown
                 orders.append(order)
         if account.system == "app" and start > 0 and orders and rng.random() < 0.5:
             self._welcome(rng, min(orders, key=lambda order: order.placed))
@@ -149,7 +152,8 @@ class Shopping:
         self, rng: Random, account: Account, orders: list[Order], favourites: list[Item]
     ) -> None:
         """See to it that a payment account on file stands on an order: it may be all that ties a person."""
-        if not account.payments or any(order.payment in account.payments.values() for order in orders):
+        shown = [order.payment for order in orders if not order.anonymous]
+        if not account.payments or any(value in shown for value in account.payments.values()):
             return
         method, value = next(iter(account.payments.items()))
         paid = [order for order in orders if order.paid_at is not None and not order.anonymous]
