@@ -158,7 +158,7 @@ def streets(sources: Path, names: Codes) -> dict[str, list[str]]:
 
 
 class Names:
-    """Every form of every division and what it stands for: code, F, V or S, and the year it ended if it did."""
+    """Every form of every division, and what it stands for: code, kind (F, V, S, W), year of its end."""
 
     def __init__(self) -> None:
         self.forms: dict[str, dict[tuple[str, str], int]] = {}
@@ -173,10 +173,10 @@ class Names:
             del entries[one]
         entries[(code, kind)] = year
 
-    def has_today(self, form: str, province: str) -> bool:
-        """Whether a division of today in a province has that form."""
+    def has_today(self, form: str, within: str) -> bool:
+        """Whether a division of today whose code begins so has that form."""
         return any(
-            code.startswith(province) and not year for (code, _), year in self.forms.get(form, {}).items()
+            code.startswith(within) and not year for (code, _), year in self.forms.get(form, {}).items()
         )
 
     def lines(self) -> Iterable[str]:
@@ -225,12 +225,16 @@ def all_names(
             names.add(form, code, kind)
     for code, name, _, ended, found in past:
         for successor in found:
-            if not names.has_today(name, code[:2]):
+            here = code[:2] if code[4:] == "00" else successor[:4]
+            if not names.has_today(name, here):
                 names.add(name, successor, "F", ended)
             for form in _forms(code, name)[1] if len(found) == 1 else ():
                 if names.has_today(form, code[:2]):
                     continue
                 names.add(form, successor, "W" if form in common else "S", ended)
+    for code, places in surfaces.LOCALITIES.items():
+        for form in places.split():
+            names.add(form, code, "W")
     for name, code, ended in FORMER_ZONES:
         names.add(name, code, "F", ended)
     return names
@@ -279,6 +283,87 @@ def traditional_characters(names: Iterable[str]) -> tuple[str, str]:
     return "".join(one for one, _ in pairs), "".join(one for _, one in pairs)
 
 
+ROMANISED = {
+    "150000": "Inner Mongolia,Neimenggu,Nei Mongol",
+    "540000": "Tibet,Xizang",
+    "610000": "Shaanxi",
+    "650000": "Xinjiang",
+    "810000": "Hong Kong,Hongkong,HK",
+    "820000": "Macau,Macao",
+    "710000": "Taiwan",
+    "650100": "Urumqi,Wulumuqi",
+    "150100": "Hohhot,Huhhot",
+    "540100": "Lhasa",
+    "653100": "Kashgar,Kashi",
+    "150600": "Ordos",
+    "710100": "Taipei",
+    "710200": "New Taipei",
+    "710300": "Taoyuan",
+    "710400": "Taichung",
+    "710500": "Tainan",
+    "710600": "Kaohsiung",
+    "710700": "Keelung",
+    "810100": "Hong Kong Island",
+    "810200": "Kowloon",
+    "810300": "New Territories,N.T.",
+    "810101": "Central and Western,Central,Sheung Wan,Sai Ying Pun,Kennedy Town,Admiralty",
+    "810102": "Wan Chai,Wanchai,Causeway Bay,Happy Valley",
+    "810103": "Eastern,North Point,Quarry Bay,Chai Wan,Shau Kei Wan,Taikoo Shing",
+    "810104": "Southern,Aberdeen,Ap Lei Chau,Stanley,Pok Fu Lam,Wong Chuk Hang",
+    "810201": "Yau Tsim Mong,Tsim Sha Tsui,Mong Kok,Mongkok,Yau Ma Tei,Jordan,Tai Kok Tsui",
+    "810202": "Sham Shui Po,Cheung Sha Wan,Lai Chi Kok,Mei Foo",
+    "810203": "Kowloon City,Hung Hom,Ho Man Tin,To Kwa Wan,Kowloon Tong",
+    "810204": "Wong Tai Sin,Diamond Hill,San Po Kong",
+    "810205": "Kwun Tong,Ngau Tau Kok,Kowloon Bay,Lam Tin,Yau Tong",
+    "810301": "Kwai Tsing,Kwai Chung,Kwai Fong,Tsing Yi",
+    "810302": "Tsuen Wan",
+    "810303": "Tuen Mun",
+    "810304": "Yuen Long,Tin Shui Wai",
+    "810305": "Sheung Shui,Fanling",
+    "810306": "Tai Po",
+    "810307": "Sha Tin,Shatin,Ma On Shan,Tai Wai,Fo Tan",
+    "810308": "Sai Kung,Tseung Kwan O,Hang Hau",
+    "810309": "Islands,Tung Chung,Discovery Bay,Lantau",
+    "820201": "Taipa",
+    "820202": "Coloane",
+}
+"""Romanisations in use that pinyin does not give, and readings pypinyin gets wrong."""
+
+
+READINGS = {
+    "朝阳": "chaoyang", "长治": "changzhi", "长宁": "changning", "涡阳": "guoyang", "中牟": "zhongmou",
+    "浚县": "xunxian", "单县": "shanxian", "洪洞": "hongtong", "郫都": "pidu", "荥经": "yingjing",
+    "曾都": "zengdu", "珲春": "hunchun", "繁峙": "fanshi", "伽师": "jiashi", "塔什库尔干": "tashikuergan",
+    "那曲": "nagqu", "都匀": "duyun", "漯河": "luohe", "长垣": "changyuan", "筠连": "junlian",
+    "什邡": "shifang",
+    "大埔": "dabu", "昌都": "qamdo", "日喀则": "shigatse", "林芝": "nyingchi", "哈尔滨": "harbin",
+    "齐齐哈尔": "qiqihar",
+}  # fmt: skip
+"""Short names whose reading pypinyin misses, or whose official romanisation is no pinyin."""
+
+
+def romanised(everything: Codes) -> Iterable[str]:
+    """Romanised short names of all divisions: pinyin, and the usual English names."""
+    import pypinyin
+
+    names: dict[str, list[str]] = {}
+    for code, name in everything.items():
+        if surfaces.is_zone(name):
+            continue
+        forms = _forms(code, name)[1][:1] or [name]
+        if code == "610000" or (code in ROMANISED and code[0] in "78"):
+            forms = []
+        for form in forms:
+            for reading in {"".join(pypinyin.lazy_pinyin(form)), READINGS.get(form, "")} - {""}:
+                names.setdefault(reading, []).append(code)
+    for code, others in ROMANISED.items():
+        for other in others.split(","):
+            key = "".join(char for char in other.lower() if char.isalpha())
+            if code not in names.setdefault(key, []):
+                names[key].append(code)
+    return (f"{name}\t{','.join(codes)}" for name, codes in sorted(names.items()))
+
+
 def main(sources: Path, revisions: Path) -> None:
     """Write the tables of data/."""
     folder = Path(__file__).parent / "data"
@@ -288,6 +373,7 @@ def main(sources: Path, revisions: Path) -> None:
     towns = streets(sources, today)
     past = list(History(sources, names_by_year(revisions), today).entries())
     _write(folder / "names.tsv", all_names(everything, past, towns).lines())
+    _write(folder / "romanised.tsv", romanised(everything))
     _write(folder / "moved.tsv", moved_lines(past, today))
     packed = "\n".join(f"{code}\t{' '.join(names)}" for code, names in sorted(towns.items()))
     (folder / "streets.tsv.gz").write_bytes(gzip.compress(packed.encode(), 9, mtime=0))

@@ -10,7 +10,7 @@ from graph.standardise.addresses.tables import tables
 
 
 class Contact(NamedTuple):
-    """An address without its contact; ``recipient``, ``phone`` and ``postcode`` are empty where none was found."""
+    """An address without its contact; recipient, phone and postcode are empty where none was found."""
 
     address: str
     recipient: str = ""

@@ -12,7 +12,7 @@ from graph.standardise.addresses.roads import find_road
 class Door(NamedTuple):
     """Parts of the end of an address; empty where the text has none.
 
-    ``estate`` is what stands between the number and the building: the name of an estate, tower or institution.
+    ``estate`` is what stands between number and building: the name of an estate, tower or institution.
     """
 
     road: str = ""
@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     rf"(?:[A-Za-z]座|[东西南北]座)?)"
     rf"|(?P<unit>(?:{_N}|[A-Za-z甲乙丙丁东西南北中左右])单元|(?<!\d)\d{{1,2}}门(?![口诊面市卫牌店])|(?<!\d)\d梯)"
     rf"|(?P<floor>(?:负|地下|B|-)?{_N}(?:层|楼(?![盘宇]))|(?<![A-Za-z\d])B?\d{{1,2}}[Ff](?![A-Za-z\d])|(?<![A-Za-z\d])B\d(?!\d)层?)"
-    rf"|(?P<room>(?:(?<![A-Za-z\d])[A-Za-z]{{0,2}}-?\d{{1,5}}[A-Za-z]?(?:[-/、~]\d{{1,5}})*|[{_CN}〇零]{{2,5}})"
+    rf"|(?P<room>(?<![A-Za-z\d])[A-Za-z]\d{{2,5}}号(?!楼|院)|(?:(?<![A-Za-z\d])[A-Za-z]{{0,2}}-?\d{{1,5}}[A-Za-z]?(?:[-/、~]\d{{1,5}})*|[{_CN}〇零]{{2,5}}|(?<![A-Za-z])[A-Za-z](?=室))"
     rf"(?:号?(?:室|房(?![产屋地子])|户)|号?(?:商铺|铺面?|店铺|门面|门市|档口?|摊位?|车库|写字间|工位)))"
     rf"|(?P<number>(?<![A-Za-z\d-])[甲乙丙丁附]?(?:\d{{1,5}}|[{_CN}]{{1,4}})(?:[-~之、]\d{{1,4}})*[A-Za-z]?号(?!线|地铁|桥|路|街|通道|出口|入口|口|窗|井|仓|门(?!牌)|院?[{_CN}\d]{{1,2}}单元|机|库)(?:院|附\d+号?|之\d+)?)"
     rf"|(?P<lane>\d{{1,4}}弄)"
@@ -48,6 +48,7 @@ _CHAIN = re.compile(
 _UNIT_ROOM = re.compile(
     r"[ -]?(?P<u>\d{1,2}|[A-Za-z])-(?P<r>[A-Za-z]?(?:\d{3,5}[A-Za-z]?(?:室|号|户)?|\d{2}(?![\d号])))(?![\d-])"
 )
+_FLAT = re.compile(r"之\d{1,3}")
 _STOREY = re.compile(r"\d+")
 _TOP_STOREY = 60
 _STRIP = " ,.-|/()·"
@@ -144,7 +145,6 @@ class _Parts:
             self.room = word
         elif not self.number:
             self.number = word
-            self.begin = self.begin if self.first >= 0 else self.begin
         elif len(word) > 3:
             self.room = word
 
@@ -167,8 +167,11 @@ class _Parts:
         )
         if not self.building and (tall or numbered):
             self.building = word
-        else:
-            self.floor = self.floor or word
+        elif not self.floor:
+            self.floor = word
+            flat = _FLAT.match(self.text, end)
+            if flat:
+                self.room = word + flat.group()
 
     def _is_room(self, word: str, end: int, touches: bool) -> bool:
         digits = sum(map(str.isdigit, word))
@@ -178,7 +181,7 @@ class _Parts:
         return (
             closing
             and 3 <= digits <= 4
-            and (touches and bool(self.number) or self._after_tower(end - len(word)))
+            and ((touches and bool(self.number)) or self._after_tower(end - len(word)))
         )
 
     def _after_tower(self, start: int) -> bool:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from graph.standardise.addresses.streets import find_street
 from graph.standardise.addresses.tables import (
     CITY,
-    CITY,
     COUNTY,
     FULL,
     PROVINCE,
@@ -29,7 +28,7 @@ SEARCHED = 72
 
 GAP = frozenset(" ,.-|/()>·;:&+_、。")
 _ROAD_AFTER = re.compile(
-    r"(?:[东西南北中上下前后新老内外]{0,2}|第?[一二三四五六七八九十\d]{1,2})"
+    r"(?:[东西南北中上下前后新老内外正]{0,2}|第?[一二三四五六七八九十\d]{1,2})"
     r"(?:大道|大街|公路|高速|胡同|环路|[路街道巷弄](?![镇乡村]))|街道|[镇乡村]|社区"
 )
 _LANDMARK_AFTER = (
@@ -127,7 +126,7 @@ _WEIGHT = {
     (WORD, CITY): 2.8,
     (WORD, COUNTY): 1.9,
 }
-_PAST = 0.8
+_PAST, _PAST_REGION = 0.8, 1.5
 _LATER = 0.5
 _LATER_SHORT = 0.1
 _OVERLAPPING, _OVERLAPPING_SHORT = 0.7, 0.4
@@ -151,7 +150,7 @@ def find_hits(text: str, table: Tables) -> list[Hit]:
             continue
         factor = 1.0
         if short and end < len(text):
-            factor = _after(text, end, entries, found, table)
+            factor = _after(text, start, end, entries, found, table)
             if not factor:
                 continue
         if reach >= 0 and start > reach and not GAP.issuperset(text[reach:start]):
@@ -161,7 +160,9 @@ def find_hits(text: str, table: Tables) -> list[Hit]:
         if nested:
             factor *= _OVERLAPPING_SHORT if short else _OVERLAPPING
         for division, kind, year in entries:
-            weight = _WEIGHT[kind, division.level] - (_PAST if year else 0.0)
+            weight = _WEIGHT[kind, division.level]
+            if year:
+                weight -= _PAST_REGION if division.level == COUNTY and form_ends(text, end, "地区") else _PAST
             if run != first:
                 weight *= _LATER if kind in (FULL, VARIANT) else _LATER_SHORT
             hits.append(Hit(start, end, division, kind, year, run, weight * factor))
@@ -170,6 +171,11 @@ def find_hits(text: str, table: Tables) -> list[Hit]:
         if end > past_end and not nested:
             past_start, past_end, past_kind = start, end, entries[0].kind
     return hits
+
+
+def form_ends(text: str, end: int, suffix: str) -> bool:
+    """Whether the name that ends at a place has a suffix."""
+    return text.startswith(suffix, end - len(suffix))
 
 
 def _scan(text: str, table: Tables) -> list[_Named]:
@@ -193,8 +199,12 @@ def _scan(text: str, table: Tables) -> list[_Named]:
     return found
 
 
-def _after(text: str, end: int, entries: tuple[Entry, ...], found: list[_Named], table: Tables) -> float:
-    """How much a name without suffix is worth given what follows: nothing where it is part of a road's name."""
+def _after(
+    text: str, start: int, end: int, entries: tuple[Entry, ...], found: list[_Named], table: Tables
+) -> float:
+    """How much a name without suffix is worth given what follows: nothing inside the name of a road."""
+    if text[end] in "镇乡街" and any(find_street(text, start, one.division, table) for one in entries):
+        return 0.0
     if any(one[0] == end for one in found):
         return 1.0
     if _ROAD_AFTER.match(text, end):
@@ -203,7 +213,7 @@ def _after(text: str, end: int, entries: tuple[Entry, ...], found: list[_Named],
     return 0.5 if text.startswith(_LANDMARK_AFTER, end) else 1.0
 
 
-def readings(hits: list[Hit]) -> list[Reading]:
+def readings(hits: list[Hit], table: Tables) -> list[Reading]:
     """All readings, the best supported first; ties go to the higher level, then to the smaller code."""
     of: dict[Division, list[Hit]] = {}
     for hit in hits:
@@ -211,7 +221,7 @@ def readings(hits: list[Hit]) -> list[Reading]:
     explicit = [hit for hit in hits if hit.division.level < COUNTY and hit.weight > 3.0]
     for same in of.values():
         if len(same) > 1:
-            same.sort(key=lambda one: (-one.weight, one.start))
+            same.sort(key=lambda one: (-one.weight, -one.start if one.year else one.start))
     found: list[Reading] = []
     for leaf in of:
         used: list[Hit] = []
@@ -223,21 +233,44 @@ def readings(hits: list[Hit]) -> list[Reading]:
         score = sum(_in_context(hit, used) for hit in used)
         if leaf.zone and used[0].kind != FULL and all(one.division.level != CITY for one in used):
             continue
-        if len(used) == 1:
-            if leaf.code[0] == "7" or leaf.code[0] == "8":
-                score *= 0.3 if leaf.name[-1] in "乡镇" else 0.8
-        if explicit and leaf.level == COUNTY:
-            top = leaf.lineage[0]
-            if any(hit.division.lineage[0] is top and _apart(hit, used) for hit in explicit):
-                score += 1.0
-        if leaf.level == COUNTY and used[0].kind == FULL:
-            score += 0.1
-        if leaf.level == COUNTY and leaf.code[4] > "6" and leaf.name.endswith("市"):
-            score += 0.05
+        if len(used) == 1 and leaf.code[0] in "78":
+            score *= 0.3 if leaf.name[-1] in "乡镇" else 0.75
+        if explicit:
+            score += _implied(leaf, used, explicit, table)
+        if used[0].kind == FULL:
+            score += 0.05 * leaf.level
+        score += _once_more(of[leaf], used[0])
+        if leaf.level == COUNTY and used[0].kind not in (FULL, VARIANT):
+            score += 0.06 if leaf.name[-1] == "市" else 0.05 if len(leaf.name) == len_of(used[0]) + 1 else 0.0
         found.append(Reading(score, leaf, tuple(used)))
     if len(found) > 1:
         found.sort(key=lambda one: (-one.score, one.leaf.level, one.leaf.code))
     return found
+
+
+def len_of(hit: Hit) -> int:
+    """Characters of a name as written."""
+    return hit.end - hit.start
+
+
+def _once_more(same: list[Hit], used: Hit) -> float:
+    """Support of a second name for the same division, such as 莱芜市 before 莱城区."""
+    if len(same) > 1 and any(_apart(hit, [used]) and hit.run == used.run for hit in same):
+        return 0.5
+    return 0.0
+
+
+def _implied(leaf: Division, used: list[Hit], explicit: list[Hit], table: Tables) -> float:
+    """Support of names beside the path: of the same province, or of what the division belonged to once."""
+    top = leaf.lineage[0]
+    for hit in explicit:
+        if not _apart(hit, used):
+            continue
+        if leaf.level == COUNTY and hit.division.lineage[0] is top:
+            return 1.0
+        if any((one, hit.division) in table.moved for one in leaf.lineage):
+            return 1.5
+    return 0.0
 
 
 def _apart(hit: Hit, used: list[Hit]) -> bool:
@@ -255,5 +288,7 @@ def _in_context(hit: Hit, used: list[Hit]) -> float:
         alone = hit.weight * _ALONE[hit.kind]
     if len(used) == 1:
         return alone
+    if hit.division.level < COUNTY:
+        return hit.weight
     gap = min(max(hit.start - one.end, one.start - hit.end) for one in used if one is not hit)
-    return hit.weight + 0.3 if gap <= 1 else max(alone, hit.weight * 0.2)
+    return hit.weight * 1.15 if gap <= 1 else max(alone, hit.weight * 0.2)

@@ -1,4 +1,4 @@
-"""Where an address lies: the best reading of its divisions, weighed with its street, and what is odd there."""
+"""Where an address lies: the best reading of its divisions, weighed with its street, and what is odd."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graph.standardise.addresses.tables import (
     Division,
     Tables,
 )
-from graph.standardise.addresses.typos import misspelt_county
+from graph.standardise.addresses.typos import is_near, misspelt_county
 from graph.standardise.results import Issue
 
 ACCEPTED = 1.4
@@ -26,6 +26,7 @@ ACCEPTED = 1.4
 _CLOSE = 3.2
 _TIE = 0.2
 _STREET = 3.0
+_MARKS = "".join(GAP)
 _ZONE = re.compile(
     r"(?P<zone>[\u4e00-\u9fff]{0,5}?(?:高新技术产业(?:开发|园)区|高新技术开发区|高新产业开发区|高新开发区|高新区|经济技术开发区|经济开发区|"
     r"经开区|技术开发区|综合保税区|保税港?区|出口加工区|旅游度假区|[\u4e00-\u9fff]{2}新区|(?<![\u4e00-\u9fff])开发区|工业园区|示范区))(?![\u4e00-\u9fff]?[路街道大])"
@@ -65,7 +66,7 @@ class Place:
 def locate(text: str, table: Tables) -> Place:
     """Find the divisions and the street of a plain text."""
     hits = find_hits(text, table)
-    found = readings(hits)
+    found = readings(hits, table)
     if not found:
         return _by_street_alone(text, table)
     best, street = _weighed(text, found, table)
@@ -79,10 +80,13 @@ def locate(text: str, table: Tables) -> Place:
     if alias:
         best, street = alias, None
     rivals = _rivals(best, found)
+    if rivals:
+        best, rivals = _told_apart(text, best, rivals)
     place = Place(best.leaf, min(one.start for one in best.used), _skip(text, best.end))
     _use_names(text, place, best)
     if rivals:
         _ambiguous(text, place, best, rivals)
+    _misspelt_above(text, place, best)
     _contradictions(text, place, best, hits, table)
     _below(text, place, street, table)
     return place
@@ -90,7 +94,7 @@ def locate(text: str, table: Tables) -> Place:
 
 def _alone_sure(text: str, best: Reading) -> bool:
     """A short county by itself is believed at the start of the text when nothing or a space follows."""
-    hit = best.used[-1]
+    hit = best.used[0]
     return hit.start == 0 and (hit.end >= len(text) or text[hit.end] in GAP)
 
 
@@ -165,23 +169,53 @@ def _use_names(text: str, place: Place, best: Reading) -> None:
             )
         if hit.kind in (SHORT, WORD):
             place.support *= 0.97
+    if best.leaf.zone:
+        place.doubt("address.zone", 0.95, written=place.written)
     if best.leaf.level == COUNTY and len(best.used) == 1 and best.used[0].kind in (SHORT, WORD):
         place.support *= 0.75
+
+
+def _told_apart(text: str, best: Reading, rivals: list[Reading]) -> tuple[Reading, list[Reading]]:
+    """A misspelt city before an ambiguous district still says which is meant."""
+    front = _front(text, best.used[0].start)
+    near = [
+        one for one in (best, *rivals) if any(is_near(front, above.name) for above in one.leaf.lineage[:-1])
+    ]
+    return (near[0], []) if front and len(near) == 1 else (best, rivals)
+
+
+def _front(text: str, at: int) -> str:
+    """The few characters right before a place, without marks."""
+    return text[max(0, at - 9) : at].strip(_MARKS).rpartition(" ")[2]
+
+
+def _misspelt_above(text: str, place: Place, best: Reading) -> None:
+    """A misspelt province or city before or between the names of the path."""
+    named = {hit.division for hit in best.used}
+    for at in sorted({hit.start for hit in best.used}):
+        front = _front(text, at)
+        if not front or any(hit.end == at for hit in best.used):
+            continue
+        for above in best.leaf.lineage[:-1]:
+            if above not in named and is_near(front, above.name):
+                place.start = min(place.start, at - len(above.name))
+                place.doubt("address.typo", 0.8, written=front[-len(above.name) :], proposed=above.name)
+                return
 
 
 def _ambiguous(text: str, place: Place, best: Reading, rivals: list[Reading]) -> None:
     """Several divisions fit: keep what they share, and say so."""
     every = [best, *rivals]
     names = "、".join(one.leaf.full_name for one in every)
-    if best.used[-1].year and all(one.used[-1].year for one in rivals):
-        hit = best.used[-1]
+    if best.used[0].year and all(one.used[0].year for one in rivals):
+        hit = best.used[0]
         place.issues = [one for one in place.issues if one.code != "address.abolished"]
         place.doubt(
             "address.split", 0.6, written=text[hit.start : hit.end], year=str(hit.year), candidates=names
         )
     else:
         place.doubt(
-            "address.ambiguous", 0.45, written=text[best.used[-1].start : best.used[-1].end], candidates=names
+            "address.ambiguous", 0.45, written=text[best.used[0].start : best.used[0].end], candidates=names
         )
     shared = None
     for level in zip(*(one.leaf.lineage for one in every), strict=False):
@@ -192,7 +226,7 @@ def _ambiguous(text: str, place: Place, best: Reading, rivals: list[Reading]) ->
         shared is not None
         and shared.level == CITY
         and len(rivals) == 1
-        and best.used[-1].kind in (SHORT, WORD)
+        and best.used[0].kind in (SHORT, WORD)
     ):
         return  # 伊宁 inside 伊犁: the city rather than the county of that name
     leaves = {one.leaf.name for one in every}
@@ -235,7 +269,7 @@ def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tab
             place.doubt("address.moved", 0.95, written=written, year=str(year), now=leaf.full_name)
             continue
         if leaf.level < COUNTY and hit.division.level == COUNTY:
-            near = hit.division.province is leaf.province
+            near = hit.division.province is leaf.province and not hit.year
             alias = misspelt_county(text, hit.start, leaf, table, exact_only=near)
             if alias:
                 place.leaf, place.written, place.end = alias.county, alias.written, _skip(text, alias.end)
@@ -250,7 +284,9 @@ def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tab
     again = [
         one
         for one in hits
-        if one.start >= place.end and (one.start, one.end) in on_path and one.kind not in (SHORT, WORD)
+        if one.start >= place.end
+        and (one.start, one.end) in on_path
+        and (one.kind not in (SHORT, WORD) or leaf.code[0] == "8")
     ]
     for hit in again:
         if hit.start - place.end <= 1:
@@ -267,6 +303,9 @@ def _below(text: str, place: Place, street: Found | None, table: Tables) -> None
     if leaf.level < COUNTY and table.children[leaf] and street is None:
         street = _zone_or_typo(text, place, leaf, table)
         leaf = place.leaf or leaf
+    elif street is None and leaf.level == COUNTY:
+        zone = _ZONE.match(text, place.end)
+        street = find_street(text, zone.end(), leaf, table) if zone else None
     if street is None:
         street = find_short_street(text, place.end, leaf, table)
     if street is not None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 
-from graph.standardise.addresses.contact import split_contact
-from graph.standardise.addresses.door import read_door
+from graph.standardise.addresses.contact import Contact, split_contact
+from graph.standardise.addresses.door import Door, read_door
+from graph.standardise.addresses.english import is_english, read_english
+from graph.standardise.addresses.people import has_surname, is_person, tidy
 from graph.standardise.addresses.places import Place, locate
 from graph.standardise.addresses.results import Address
-from graph.standardise.addresses.tables import COUNTY, PROVINCE, Division, tables
+from graph.standardise.addresses.tables import CITY, COUNTY, PROVINCE, Division, tables
 from graph.standardise.addresses.text import plain
 from graph.standardise.results import Issue
 
-_SPLIT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[号室栋幢座楼层单弄巷组])")
 _VIRTUAL = re.compile(r"市辖区|(?:省|自治区)直辖县级?(?:行政区划|行政单位)?|中华人民共和国|^中国")
+_FRONT_CODE = re.compile(r"^(?P<code>\d{6}|\d{3}(?:\d{2})?)(?=[\u4e00-\u9fff]{2}[^号弄栋幢座楼室])")
+_SPLIT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[号室栋幢座楼层单弄巷组])")
+_DETAIL = re.compile(r"\d|[路街巷弄村]|大道")
+_EDGE = " ,.-|/>·、:;()"
+_HOMES = re.compile(r"小区|花园|家园|公寓|新村|[苑庭园寓府湾墅邸]$|华庭|名城|嘉苑|公馆")
+_WHOLE = 0.98
 
 
 def standardise(raw: str | None) -> Address:
@@ -32,18 +39,50 @@ def standardise(raw: str | None) -> Address:
     text = plain(raw) if raw else ""
     if not text:
         return Address(None, issues=(Issue("address.empty"),))
+    if is_english(text):
+        return _english(text)
     contact = split_contact(text)
     body = contact.address
     if "辖" in body or "中" in body:
         body = _VIRTUAL.sub(" ", body).strip()
+    if body[:1].isdigit():
+        front = _FRONT_CODE.match(body)
+        if front:
+            body = body[front.end() :]
+            contact = contact._replace(postcode=contact.postcode or front["code"])
     place = locate(body, tables())
-    tail = body[place.end :].lstrip(" ,.-|/>·、")
+    tail = body[place.end :].lstrip(_EDGE)
+    if place.start > 0:
+        tail, contact = _before(body[: place.start].strip(_EDGE), tail, contact)
     if " " in tail:
         tail = _SPLIT_NUMBER.sub("", tail)
-    door = read_door(tail)
+    overseas = place.leaf is not None and place.leaf.code[0] in "78"
+    return _result(place, contact, tail, read_door(tail, overseas))
+
+
+def _before(front: str, tail: str, contact: Contact) -> tuple[str, Contact]:
+    """What stands before the divisions is a name, or a part of the address written first."""
+    if not front:
+        return tail, contact
+    if not contact.recipient and has_surname(front) and is_person(front, True, True) and len(front) <= 4:
+        return tail, contact._replace(recipient=tidy(front))
+    if not tail:
+        return front, contact
+    return (
+        f"{front} {tail}" if _DETAIL.search(front) and not _DETAIL.search(tail) else f"{tail} {front}"
+    ), contact
+
+
+def _result(place: Place, contact: Contact, tail: str, door: Door) -> Address:
     province, city, district = _names(place.leaf)
+    missing = _missing(place, door)
+    for name in missing:
+        place.doubt(f"address.{name}-missing", 0.8 if name == "district" else 0.95)
+    if contact.recipient or contact.phone:
+        place.doubt("address.contact-inside", 1.0, recipient=contact.recipient, phone=contact.phone)
+    head = (place.leaf.full_name if place.leaf else "") + ("" if district else place.district)
     return Address(
-        value=_whole(place, district, tail) or None,
+        value=(head + place.street + tail) or None,
         country="中国" if place.leaf else "",
         province=province,
         city=city,
@@ -52,17 +91,19 @@ def standardise(raw: str | None) -> Address:
         street=place.street,
         road=door.road,
         number=door.number,
+        estate=door.estate,
         building=door.building,
         unit=door.unit,
         floor=door.floor,
         room=door.room,
+        postcode=contact.postcode,
         recipient=contact.recipient,
         phone=contact.phone,
-        postcode=contact.postcode,
         division_code=place.leaf.code if place.leaf else "",
         proposed=place.proposed.full_name if place.proposed else "",
-        confidence=round(0.98 * place.support, 2),
+        confidence=round(_WHOLE * place.support, 2),
         issues=tuple(place.issues),
+        missing=missing,
     )
 
 
@@ -79,6 +120,47 @@ def _names(leaf: Division | None) -> tuple[str, str, str]:
     return province, province if province.endswith("市") else leaf.name, leaf.name
 
 
-def _whole(place: Place, district: str, tail: str) -> str:
-    head = place.leaf.full_name if place.leaf else ""
-    return head + ("" if district else place.district) + place.street + tail
+def _missing(place: Place, door: Door) -> tuple[str, ...]:
+    """What a courier lacks."""
+    missing = []
+    leaf = place.leaf
+    if not place.district and (leaf is None or (leaf.level < COUNTY and tables().children[leaf])):
+        missing.append("district")
+    if door.building or door.unit:
+        if not door.room:
+            missing.append("room")
+        if not door.building and not door.number:
+            missing.append("building")
+    elif not door.number and not door.floor and not door.room:
+        if _HOMES.search(door.estate):
+            missing.extend(("building", "room"))
+        elif door.road or not door.estate:
+            missing.append("number")
+    elif door.room and not door.number and _HOMES.search(door.estate):
+        missing.append("building")
+    return tuple(missing)
+
+
+def _english(text: str) -> Address:
+    found = read_english(text)
+    leaf = found.leaf
+    province, city, district = _names(leaf)
+    issues = [] if leaf or found.city or found.postcode else [Issue("address.division-missing")]
+    whole = 0.8 if leaf and leaf.level >= CITY else 0.75 if found.city and found.road else 0.4
+    return Address(
+        value=text,
+        country="中国" if leaf else found.country,
+        province=province or found.province,
+        city=city or found.city,
+        district=district,
+        road=found.road,
+        number=found.number,
+        building=found.building,
+        floor=found.floor,
+        room=found.room,
+        postcode=found.postcode,
+        division_code=leaf.code if leaf else "",
+        confidence=whole,
+        issues=tuple(issues),
+        missing=() if found.number or found.room else ("number",),
+    )

@@ -18,8 +18,8 @@ class Address:
         province, city, district, street: Official full names. The city of a municipality is the municipality,
             that of a county-level unit directly below its province is the unit itself.
         district_written: The district as the text has it; empty where the text has none.
-        road, number, building, unit, floor, room: As written, half-width, with digits for Chinese numerals
-            (except in roads).
+        road, number, estate, building, unit, floor, room: As written, half-width, with digits for Chinese
+            numerals (except in roads and estates).
         recipient, phone: Pasted into the address.
         division_code: Six digits of the deepest division known (GB/T 2260); empty abroad.
         proposed: The proposed whole address where the text contradicts itself or has a misspelt division.
@@ -36,6 +36,7 @@ class Address:
     street: str = ""
     road: str = ""
     number: str = ""
+    estate: str = ""
     building: str = ""
     unit: str = ""
     floor: str = ""

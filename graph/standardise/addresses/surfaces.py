@@ -130,6 +130,30 @@ ALIASES: dict[str, str] = {
 }
 """Further forms by code, where custom goes beyond the rules (ethnic names are cut by rule)."""
 
+LOCALITIES: dict[str, str] = {
+    "810100": "港岛",
+    "810101": "中环 上环 西环 金钟 半山 坚尼地城 石塘咀 西营盘 山顶",
+    "810102": "铜锣湾 跑马地 大坑 渣甸山",
+    "810103": "北角 鲗鱼涌 太古城 筲箕湾 柴湾 天后 炮台山 西湾河 小西湾 杏花邨 太古",
+    "810104": "香港仔 鸭脷洲 赤柱 浅水湾 薄扶林 黄竹坑 石澳",
+    "810201": "尖沙咀 尖东 旺角 油麻地 佐敦 大角咀 太子",
+    "810202": "长沙湾 石硖尾 荔枝角 美孚 又一村",
+    "810203": "红磡 何文田 土瓜湾 九龙塘 启德 黄埔 马头围",
+    "810204": "钻石山 慈云山 新蒲岗 彩虹 牛池湾 乐富 横头磡",
+    "810205": "牛头角 九龙湾 蓝田 油塘 秀茂坪 茶果岭",
+    "810301": "葵涌 葵芳 葵兴 青衣",
+    "810302": "马湾 深井 汀九",
+    "810304": "天水围 锦田 流浮山 洪水桥",
+    "810305": "上水 粉岭 沙头角",
+    "810306": "太和",
+    "810307": "马鞍山 大围 火炭 马料水",
+    "810308": "将军澳 坑口 调景岭 宝琳 清水湾",
+    "810309": "东涌 愉景湾 长洲 南丫岛 大屿山 赤鱲角 坪洲 梅窝",
+    "820201": "氹仔 凼仔",
+    "820202": "路环",
+}
+"""Neighbourhoods of Hong Kong and Macau, which people write instead of the district."""
+
 NEVER_SHORT = {"吉林市", "高新", "经济", "郊", "城", "矿"}
 """Short forms no county may have: they mean something else far more often."""
 
@@ -157,6 +181,8 @@ def city_forms(name: str) -> tuple[list[str], list[str]]:
     >>> city_forms("喀什地区")
     (['喀什市'], ['喀什'])
     """
+    if name in ("香港岛", "九龙", "新界", "澳门半岛", "澳门外岛"):
+        return [], []
     autonomous = _AUTONOMOUS.match(name)
     if autonomous:
         short = autonomous["name"]

@@ -69,7 +69,8 @@ class Entry(NamedTuple):
     year: int
 
 
-def _text(name: str) -> str:
+def package_text(name: str) -> str:
+    """A table of the package as text."""
     return (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
 
 
@@ -81,17 +82,19 @@ class Tables:
         self.children: dict[Division, list[Division]] = {}
         self._read_divisions()
         self.buckets: dict[str, str | tuple[tuple[str, tuple[Entry, ...]], ...]] = {}
-        for line in _text("names.tsv").splitlines():
+        for line in package_text("names.tsv").splitlines():
             start, _, forms = line.partition("\t")
             self.buckets[start] = forms
         self.moved: dict[tuple[Division, Division], int] = {}
-        for line in _text("moved.tsv").splitlines():
+        for line in package_text("moved.tsv").splitlines():
             code, city, year = line.split("\t")
             self.moved[self.divisions[code], self.divisions[city]] = int(year)
+        self.moved[self.divisions["500000"], self.divisions["510000"]] = 1997
+        self.moved[self.divisions["460000"], self.divisions["440000"]] = 1988
 
     def _read_divisions(self) -> None:
         divisions = self.divisions
-        for line in _text("divisions.tsv").splitlines():
+        for line in package_text("divisions.tsv").splitlines():
             code, name = line.split("\t")
             above = None
             if code[2:] != "0000":
@@ -139,13 +142,13 @@ class Tables:
     @cached_property
     def simplify(self) -> dict[int, str]:
         """Traditional to simplified characters, one to one, for `str.translate`."""
-        old, new, *_ = _text("traditional.txt").splitlines()
+        old, new, *_ = package_text("traditional.txt").splitlines()
         return {ord(one): other for one, other in zip(old, new, strict=True)}
 
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(_text("zones.txt").splitlines())
+    return frozenset(package_text("zones.txt").splitlines())
 
 
 @cache

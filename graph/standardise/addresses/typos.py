@@ -40,6 +40,16 @@ def misspelt_county(
     return Misspelt(near[0], written, token.end()) if len(near) == 1 else None
 
 
+def is_near(text: str, name: str) -> bool:
+    """Whether a text ends in a misspelling of a name: one other character, the suffix right.
+
+    >>> is_near("折江省", "浙江省"), is_near("杭州市", "杭州市"), is_near("上海市", "杭州市")
+    (True, False, False)
+    """
+    written = text[-len(name) :]
+    return len(written) == len(name) > 2 and written[-1] == name[-1] and _one_apart(written, name)
+
+
 def _begins(written: str, name: str) -> bool:
     """雨花区 for 雨花台区: the stem begins the name."""
     return len(written) > 2 and name.startswith(written[:-1]) and abs(len(name) - len(written)) <= 2

@@ -1,0 +1,28 @@
+"""Every issue an address may have is explained in both languages, with the places its parameters fill."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from web.translations import LANGUAGES, catalogue
+
+SOURCES = Path(__file__).parents[4] / "graph" / "standardise" / "addresses"
+NAMED = re.compile(r'"(address\.[a-z-]+)"')
+MISSING = ("district", "number", "building", "room")
+
+
+def codes():
+    written = {
+        code for path in SOURCES.glob("*.py") for code in NAMED.findall(path.read_text(encoding="utf-8"))
+    }
+    return written | {f"address.{name}-missing" for name in MISSING}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_issue_has_a_sentence(lang):
+    assert codes() <= set(catalogue(lang))
+
+
+def test_no_sentence_is_left_over():
+    assert {code for code in catalogue("en") if code.startswith("address.")} == codes()
