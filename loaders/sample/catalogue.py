@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from random import Random
 
@@ -12,7 +11,6 @@ from loaders.sample.streams import Weighted, digest, scrambler, stream
 from loaders.sample.tables import table
 
 SYSTEMS = ("app", "wechat", "stores", "erp")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNITS = {"g": 1.0, "kg": 1000.0, "ml": 1.0, "L": 1000.0, "piece": 1.0}
 
 
@@ -264,7 +262,7 @@ def _keep_findable(item: Item, listings: list[list[Listing]]) -> None:
     """Where a listing has an English name only, one other at least shows the bar code."""
     *others, erp = listings
     known = [listing for found in others for listing in found]
-    if known and any(not _HAN.search(listing.name) for listing in erp):
+    if known and any(item.name not in listing.name for listing in erp):
         known[0].barcode = item.barcode
 
 
