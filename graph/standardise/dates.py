@@ -125,7 +125,9 @@ def standardise(raw: str | None, day_first: bool | None = None) -> Date:
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str, day_first: bool | None) -> Date:
     found = _read(raw, day_first)
-    return found if found.value == raw else settled(found, lambda value: _read(value, None), _NONE)
+    if found.day is not None or found.value == raw:
+        return found
+    return settled(found, lambda value: _read(value, None), _NONE)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -96,7 +96,9 @@ def standardise(raw: str | None, currency: str = "CNY", decimal_comma: bool | No
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str, default: str, decimal_comma: bool | None) -> Money:
     found = _read(raw, default, decimal_comma)
-    return found if found.value == raw else settled(found, lambda value: _read(value, default, None), _NONE)
+    if found.upper is None:
+        return found
+    return settled(found, lambda value: _read(value, default, None), _NONE)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -202,38 +204,36 @@ def _per(text: str) -> tuple[str, str | None]:
 
 def _currency(text: str, default: str, units: bool = True) -> tuple[str, str | None, bool]:
     """The text without its currency, the currency it names, and whether the sign fits several."""
-    for sign, codes in _signs():
-        if sign in _UNIT_WORDS and not units:
-            continue
-        at = text.lower().find(sign)
-        if at < 0:
-            continue
-        end = at + len(sign)
-        if (
-            sign.isalpha()
-            and sign.isascii()
-            and (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        return text, None, False
+    pattern, codes_of = _signs()
+    for found in pattern.finditer(text):
+        sign = found.group().lower()
+        around = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]
+        if (sign in _UNIT_WORDS and not units) or (
+            sign.isascii() and sign.isalpha() and _LETTER.search(around)
         ):
             continue
-        rest = (text[:at] + " " + text[end:]).strip()
-        rest, other, _ = (
-            _currency(rest, default, units) if sign in _UNIT_WORDS or sign in "$¥" else (rest, None, False)
-        )
+        codes = codes_of[sign]
+        rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+        more = _currency(rest, default, units) if sign in _UNIT_WORDS or sign in "$¥" else (rest, None, False)
+        rest, other, _ = more
         unsure = len(codes) > 1 and default not in codes and other is None
         return rest, other or (default if default in codes else codes[0]), unsure
     return text, None, False
 
 
 _UNIT_WORDS = frozenset({"元", "圆", "圓", "块", "块钱"})
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 @cache
-def _signs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _signs() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     raw: dict[str, str] = table("money")["signs"]
-    return tuple(
-        (sign.lower(), tuple(codes.split()))
-        for sign, codes in sorted(raw.items(), key=lambda item: -len(item[0]))
-    )
+    longest = "|".join(map(re.escape, sorted(raw, key=len, reverse=True)))
+    return re.compile(longest, re.IGNORECASE), {
+        sign.lower(): tuple(codes.split()) for sign, codes in raw.items()
+    }
 
 
 @cache

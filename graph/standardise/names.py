@@ -114,7 +114,14 @@ def of_parts(surname: str | None, given_name: str | None, middle_name: str | Non
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str) -> Name:
     found = _read(raw)
-    return found if found.value == raw else settled(found, _read, _NONE)
+    return found if found.value == raw or _plainly(raw, found.value) else settled(found, _read, _NONE)
+
+
+def _plainly(raw: str, value: str | None) -> bool:
+    """Whether a value differs from its Latin text in nothing but plain capitals, so reads the same."""
+    if value is None or len(raw) != len(value) or not raw.isascii():
+        return False
+    return raw.lower() == value.lower() and value.istitle() and (raw.islower() or raw.istitle())
 
 
 @lru_cache(maxsize=1 << 15)
@@ -124,7 +131,8 @@ def _read(raw: str) -> Name:
     text = clean(raw)
     if is_placeholder(text) or not _LATIN.search(text):
         return replace(_NONE, issues=issues_of(issue("name.placeholder", text=text[:40]) if text else None))
-    text = re.sub(r"[·•‧・⋅∙]", "·", _DOTS.sub("·", text))
+    if not text.isascii():
+        text = re.sub(r"[·•‧・⋅∙]", "·", _DOTS.sub("·", text))
     if names_han.looks_like_organisation(text) or _is_company(text):
         return _organisation(text)
     text, found = _without_extras(text)
@@ -145,8 +153,14 @@ def _label() -> re.Pattern[str]:
     )
 
 
+_EXTRAS = re.compile(r"[@\d:]|^(?:收货人|收件人|联系人|姓名)")
+_ENDS = " ,;:/|-_.。!?'\""
+
+
 def _without_extras(text: str) -> tuple[str, list[Issue]]:
     found: list[Issue] = []
+    if not _EXTRAS.search(text):
+        return text.strip(_ENDS) or text, found
     shorter = _label().sub("", text)
     for pattern, code in (
         (_EMAIL, "name.email-pasted"),
@@ -156,11 +170,13 @@ def _without_extras(text: str) -> tuple[str, list[Issue]]:
         before, shorter = shorter, pattern.sub(" ", shorter)
         if shorter != before:
             found.append(issue(code, text=text[:40]))
-    shorter = re.sub(r"\s+", " ", shorter).strip(" ,;:/|-_.。!?'\"")
+    shorter = re.sub(r"\s+", " ", shorter).strip(_ENDS)
     return (shorter or text), found
 
 
 def _without_brackets(text: str) -> tuple[str, list[str]]:
+    if not _BRACKETS.search(text):
+        return text.strip(" ,;") or text, []
     notes = [note.strip() for note in _BRACKETS.findall(text) if note.strip()]
     rest = re.sub(r"\s+", " ", _BRACKETS.sub(" ", text)).strip(" ,;")
     return (

@@ -34,7 +34,7 @@ def tables() -> dict[str, Any]:
     short |= dict.fromkeys(raw["honorific_short_female"].split(), "female")
     short |= dict.fromkeys(raw["honorific_short_neutral"].split(), "")
     return {
-        "long": dict(sorted(long.items(), key=lambda item: -len(item[0]))),
+        "long": long,
         "short": short,
         "organisation": re.compile("|".join(sorted(raw["organisation"].split(), key=len, reverse=True))),
         "tibetan": words(raw["tibetan"]),
@@ -87,15 +87,17 @@ def compound_surnames() -> frozenset[str]:
 def without_honorific(text: str) -> tuple[str, str | None, str | None]:
     """The name, the form of address behind it and the gender that says."""
     plain = simplified(text)
-    for word, gender in tables()["long"].items():
-        if plain.endswith(word) and (len(plain) > len(word)):
-            body = text[: -len(word)]
+    long = tables()["long"]
+    for size in range(min(4, len(plain) - 1), 0, -1):
+        word = plain[-size:]
+        if word in long:
+            gender, body = long[word], text[:-size]
             if (
                 len(body) >= 2
                 or body in surname_tables()["single"]
                 or simplified(body) in surname_tables()["single"]
             ):
-                return body, text[-len(word) :], gender or None
+                return body, text[-size:], gender or None
     if 2 <= len(plain) <= 3 and plain[-1] in tables()["short"]:
         body = plain[:-1]
         known = body in tables()["common"] if len(body) == 1 else body in surname_tables()["compound"]

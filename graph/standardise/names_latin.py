@@ -86,7 +86,8 @@ def parse(text: str) -> LatinName | None:
     >>> parse("Dr. Ludwig van Beethoven Jr.").surname
     'van beethoven'
     """
-    text = _ALIAS.sub(" ", text)
+    if '"' in text or "'" in text or "“" in text:
+        text = _ALIAS.sub(" ", text)
     first, comma, rest = text.partition(",")
     if comma and _PEERAGE.match(rest):
         rest = ""
@@ -154,7 +155,11 @@ def _suffix(tokens: list[str]) -> tuple[str | None, list[str]]:
 
 def _chinese(before: list[str], after: list[str]) -> LatinName | None:
     """A Chinese name in Latin letters, in either order, with or without an English given name."""
-    given = tables()["given"]
+    given, known = tables()["given"], surnames_spelled()
+    if len(before) > 1 and not any(
+        _plain(piece) in known for token in before for piece in _CAMEL.split(token)
+    ):
+        return None
     if after and len(before) == 1 and _plain(before[0]) in surnames_spelled():
         english = [token for token in after if _is_english(token)]
         chinese = [token for token in after if token not in english]
@@ -201,6 +206,7 @@ def _is_english(token: str) -> bool:
     return _plain(token) in tables()["given"]
 
 
+@lru_cache(maxsize=1 << 15)
 def _plain(token: str) -> str:
     return toneless(token).replace("-", "").replace("'", "").replace(".", "")
 

@@ -110,14 +110,16 @@ def standardise(raw: str | None, region: str = "CN") -> Phone:
 
 @lru_cache(maxsize=1 << 16)
 def _cell(raw: str, region: str) -> Phone:
+    if len(raw) == 11 and region == "CN" and raw.isascii() and _MOBILE.match(raw):
+        return _mobile(raw, None)
     found = _read(raw, region)
-    return found if found.value == raw else settled(found, lambda value: _read(value, region), _NONE)
+    if found.value is None or found.value == raw or found.value.startswith("+"):
+        return found
+    return settled(found, lambda value: _read(value, region), _NONE)
 
 
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str, region: str) -> Phone:
-    if len(raw) == 11 and region == "CN" and raw.isascii() and _MOBILE.match(raw):
-        return _with_all(_mobile(raw, None))
     text = clean(raw)
     if own := _OWN.match(text):
         text, region = own.group(2), own.group(1)
@@ -136,7 +138,7 @@ def _read(raw: str, region: str) -> Phone:
 
 
 def _with_all(phone: Phone) -> Phone:
-    return replace(phone, all=(phone.value,)) if phone.value else phone
+    return replace(phone, all=(phone.value,)) if phone.value and not phone.all else phone
 
 
 def _parts(text: str) -> list[str]:
@@ -214,7 +216,7 @@ def _mobile(number: str, extension: str | None) -> Phone:
     head, value = number[:3], f"+86{number}"
     generic, virtual, relay = _is_generic(number), head in _VIRTUAL, extension is not None
     if not (generic or virtual or relay or head in _UNALLOCATED):
-        return Phone(value, "mobile", 1.0, (), "CN", digits=number)
+        return Phone(value, "mobile", 1.0, (), "CN", digits=number, all=(value,))
     found = issues_of(
         issue("phone.generic", text=number) if generic else None,
         issue("phone.relay", extension=extension) if extension else None,
@@ -223,7 +225,9 @@ def _mobile(number: str, extension: str | None) -> Phone:
     )
     confidence = 0.2 if generic else 0.6 if head in _UNALLOCATED else 0.7 if relay else 0.95
     shown = f"{value};ext={extension}" if extension else value
-    return Phone(shown, "mobile", confidence, found, "CN", extension, relay, virtual, generic, number)
+    return Phone(
+        shown, "mobile", confidence, found, "CN", extension, relay, virtual, generic, number, (shown,)
+    )
 
 
 def _service(found: re.Match[str], digits: str, extension: str | None) -> Phone:

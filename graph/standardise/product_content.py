@@ -105,6 +105,7 @@ def _term() -> re.Pattern[str]:
     )
 
 
+_ANY_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百半]")
 _DASHED = re.compile(r"^\s*(\d+)\s+-\s+(.+)$")
 _KILO = re.compile(r"\b(\d+(?:\.\d+)?)\s*k\b(?=\s*(?:pkg|bag|box|tin|pack))", re.IGNORECASE)
 _HAN_NUMBER = re.compile(
@@ -142,6 +143,8 @@ def read(text: str) -> tuple[Content, str]:
     >>> read("10 boxes x 20 bags")[0].shown()
     '20piece*10'
     """
+    if not _ANY_NUMBER.search(text):
+        return Content(), text
     body = _KILO.sub(r"\1 kg", _HAN_NUMBER.sub(_arabic, text))
     body = _PACK_OF.sub(r"\1 pack", _HYPHEN.sub(r"\1 ", body))
     if dashed := _DASHED.match(body):

@@ -32,9 +32,8 @@ def tables() -> dict[str, Any]:
             rf"(?:{flavours})味|(?:原味|无糖|低糖|零糖|低脂|脱脂|全脂|微辣|中辣|特辣|变态辣|不辣|香辣|麻辣|五香|椒盐|盐焗|酸辣|蒜香)"
         ),
         "grade": re.compile(rf"(?:{grades})(?![㐀-鿿]?[机器])"),
-        "promotion": re.compile(
-            rf"(?:{'|'.join(map(re.escape, promotions))})|(?i:(?<![a-z])(?:{latin})(?![a-z]))"
-        ),
+        "promotion": re.compile("|".join(map(re.escape, promotions))),
+        "promotion_latin": re.compile(rf"^new-|(?<![a-z])(?:{latin})(?![a-z])", re.IGNORECASE),
         "origin": re.compile(
             rf"产地\s*[::]?\s*({origins})|({origins})(?:进口|产|特产)|^({origins})(?:省|市)?(?=[㐀-鿿]{{3,}})|进口({origins})"
         ),
@@ -51,11 +50,8 @@ def _forms(text: str) -> list[str]:
 
 
 def _colour_pattern(colours: dict[str, str]) -> re.Pattern[str]:
-    han = "|".join(
-        sorted((name for name in colours if has_han(name) and len(name) > 1), key=len, reverse=True)
-    )
-    latin = "|".join(name for name in colours if not has_han(name))
-    return re.compile(rf"{han}|(?i:(?<![\w-])(?:{latin})(?![\w-]))")
+    names = sorted((name for name in colours if has_han(name) and len(name) > 1), key=len, reverse=True)
+    return re.compile("|".join(names))
 
 
 def _brand_pattern(forms: list[str]) -> re.Pattern[str]:
@@ -146,7 +142,7 @@ def _without_forms(text: str, brand: str, written: str | None = None) -> tuple[s
             rf"(?<![A-Za-z0-9-]){re.escape(written)}(?![A-Za-z0-9-])", " ", rest, flags=re.IGNORECASE
         )
     shorter = re.sub(r"^[\s/()\-·]+|\(\s*\)", " ", rest).strip()
-    return brand, shorter or text
+    return brand, shorter
 
 
 _MODEL = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9/.-]*\d)[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*(?![A-Za-z0-9])")

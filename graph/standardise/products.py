@@ -75,6 +75,9 @@ _CAPACITY = re.compile(
     r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?)\s*-?\s*(gb|tb|mb|g(?=\s*[+/]\s*\d)|mah|inch(?:es)?|英寸|寸|吋|\"|'|mp|megapixels?|万像素|码|w|watts?|瓦)(?![a-z])",
     re.IGNORECASE,
 )
+_WORD = re.compile(
+    r"(?:(?<=\s)in\s+)?(?<![\w-])(?P<word>[A-Za-z]+)(?![\w-])(?:\s+finish\b)?", re.IGNORECASE | re.ASCII
+)
 _PARTS = ("colour", "flavour", "grade", "size")
 _FRUIT = re.compile(
     r"(?:单果|果径|单只|单个)(?:重|约|净重|果重)*\s*\d+(?:\.\d+)?(?:\s*[-~至]\s*\d+)?\s*(?:g|克|mm|毫米|cm|厘米|两)?(?:\+|以上)?"
@@ -109,7 +112,7 @@ def _cell(raw: str, brand: str | None, specification: str | None) -> Product:
             _NONE, issues=issues_of(issue("product.placeholder", text=text[:40]) if text else None)
         )
     found = _read(simplified(text), clean(brand), simplified(clean(specification)))
-    return settled(found, _again, _NONE)
+    return settled(found, _again, _NONE) if found.value else replace(_NONE, issues=found.issues)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -119,12 +122,14 @@ def _again(value: str) -> Product:
 
 
 def _read(text: str, brand_hint: str, specification: str) -> Product:
-    body, promoted = _without_promotions(_PRICE.sub(" ", text))
+    body, promoted = _without_promotions(text)
+    priced = _PRICE.search(body) if any(sign in body for sign in "¥$€元") else None
+    body = _PRICE.sub(" ", body) if priced else body
     known_hint = brand_of(brand_hint)[0] if brand_hint else None
     brand, rest = brand_of(body, brand_hint or None)
     brand = known_hint or (brand_hint or None) or brand
-    fruit = _FRUIT.search(rest)
-    inner, rest = product_content.read(_FRUIT.sub(" ", rest))
+    fruit = None if rest.isascii() else _FRUIT.search(rest)
+    inner, rest = product_content.read(_FRUIT.sub(" ", rest) if fruit else rest)
     rest = f"{rest} {fruit.group()}" if fruit else rest
     outer = product_content.read(specification)[0] if specification else Content()
     content = outer if outer.quantity is not None else inner
@@ -143,11 +148,11 @@ def _read(text: str, brand_hint: str, specification: str) -> Product:
         issue("product.content-differs", name=inner.shown(), column=outer.shown())
         if _differ(inner, outer)
         else None,
-        issue("product.price-inside", text=text[:60]) if _PRICE.search(text) else None,
-        issue("product.only-content", text=text[:60]) if not name else None,
+        issue("product.price-inside", text=text[:60]) if priced else None,
+        issue("product.only-content", text=text[:60]) if not (name or brand) else None,
     )
     return Product(
-        value or None, _confidence(brand, content, name, doubts, promoted), doubts, brand, name or None,
+        value or None, _confidence(brand, content, name, doubts, promoted), doubts, brand, name or brand,
         content.text or None, _float(content.quantity), content.unit, _float(content.upper), content.packs,
         shown or None, colour, flavour, grade, size, _origin(text), models, capacities,
         _keys(brand, name, content, models),
@@ -158,7 +163,7 @@ def _confidence(
     brand: str | None, content: Content, name: str, doubts: tuple[Issue, ...], promoted: bool
 ) -> float:
     if not name:
-        return 0.2
+        return 0.4 if brand else 0.2
     score = 0.7 + (0.1 if brand else 0.0) + (0.15 if content.quantity is not None else 0.0)
     return round(score - 0.15 * min(len(doubts), 2) - (0.05 if promoted else 0.0), 2)
 
@@ -175,7 +180,8 @@ def _differ(inner: Content, outer: Content) -> bool:
 
 
 def _without_promotions(text: str) -> tuple[str, bool]:
-    shorter = tables()["promotion"].sub(" ", text)
+    shorter = tables()["promotion_latin"].sub(" ", text)
+    shorter = shorter if shorter.isascii() else tables()["promotion"].sub(" ", shorter)
     return shorter, shorter != text
 
 
@@ -199,12 +205,19 @@ def _variants(text: str) -> tuple[dict[str, str], str]:
     """Colour, flavour, grade and size in a text, and the text without them."""
     found: dict[str, str] = {}
     rest = text
-    for part in ("colour", "flavour", "grade"):
-        match = tables()[part].search(rest)
-        if match:
-            found[part] = tables()["colours"].get(match.group().lower(), match.group())
+    colours = tables()["colours"]
+    for match in _WORD.finditer(rest):
+        if match["word"].lower() in colours:
+            found["colour"] = colours[match["word"].lower()]
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-    if size := _FRUIT.search(rest) or _SIZE.search(rest):
+            break
+    for part in () if rest.isascii() else ("colour", "flavour", "grade"):
+        han = None if part in found else tables()[part].search(rest)
+        if han:
+            found[part] = colours.get(han.group(), han.group())
+            rest = f"{rest[: han.start()]} {rest[han.end() :]}"
+    fruit = None if rest.isascii() else _FRUIT.search(rest)
+    if size := fruit or _SIZE.search(rest):
         found["size"] = next(filter(None, size.groups()), "").upper() or re.sub(r"\s", "", size.group())
         rest = f"{rest[: size.start()]} {rest[size.end() :]}"
     return found, rest
@@ -223,6 +236,8 @@ def _folded(text: str) -> str:
 
 
 def _origin(text: str) -> str | None:
+    if text.isascii():
+        return None
     found = tables()["origin"].search(text)
     return next((group for group in found.groups() if group), None) if found else None
 

@@ -81,6 +81,7 @@ def reading(text: str, surname: bool = False) -> str:
     return str(found).partition(",")[0]
 
 
+@lru_cache(maxsize=1 << 14)
 def pinyin(text: str, surname: bool = False) -> str:
     """The Mandarin reading without tones, ü written v.
 
@@ -207,6 +208,7 @@ def spellings(text: str, surname: bool = False) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1 << 14)
 def usual_hong_kong(text: str, surname: bool = False) -> str:
     """The one spelling Hong Kong gives most often.
 

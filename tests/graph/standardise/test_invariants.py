@@ -1,4 +1,4 @@
-"""What holds of every standardiser for any text: never raises, deterministic, reads its own value as itself."""
+"""What holds of every standardiser for any text: it never raises, is deterministic, and keeps its own value."""
 
 from importlib import import_module
 from string import Formatter
