@@ -15,6 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup, escape
 
+from graph.profiles.reading import Reason
 from web.translations import LANGUAGES, text
 
 DEFAULT = "en"
@@ -83,6 +84,11 @@ class Speaker:
         counted = params.get("count", params.get("devices"))
         chosen = f"{code}.one" if counted == 1 and self.has(f"{code}.one") else code
         return text(self.lang, chosen, **{name: self.plain(value) for name, value in params.items()})
+
+    def sentence(self, reasons: Iterable[Reason], **params: object) -> str:
+        """Why two records are one; ``params`` are the two names and sources, each reason has its own."""
+        told = [self.t(item.code, **item.params) for item in reasons]
+        return self.t("match.link", reasons=told, **params)
 
     def has(self, code: str) -> bool:
         """Whether there is a sentence for a code."""

@@ -346,7 +346,7 @@ def _links(rows: Sequence[Properties]) -> tuple[RecordLink, ...]:
             right_key=str(row["rightKey"]),
             probability=row["match"].get("probability"),
             weight=row["match"].get("weight"),
-            reasons=(),
+            reasons=reasons_of(row["match"].get("levels")),
         )
         for row in rows
     )

@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "quarantine": "web.cli.quarantine:command",
     "sample": "web.cli.sample:command",
     "query": "web.cli.query:command",
+    "resolve": "web.cli.resolve:command",
+    "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
 }
 """Subcommand name to ``module:attribute``."""

@@ -1,0 +1,21 @@
+// name: products_to_resolve
+// summary: Every live product record with what tells goods apart.
+// summary-zh: 每条有效商品记录的辨识信息。
+// audience: job
+// mode: read
+// params: -
+// returns: key: STRING, source: STRING, identityId: STRING, eventAt: ZONED DATETIME, name: STRING, brand: STRING, specification: STRING, variant: STRING, category: STRING, barcode: STRING
+// rows: many
+// needs: -
+CYPHER 25
+MATCH (record:Product)
+WHERE record.stub IS NULL AND record.deletedAt IS NULL
+RETURN record.key AS key, record.source AS source,
+       COLLECT { MATCH (record)-[:RESOLVES_TO]->(identity:Item) RETURN identity.id LIMIT 1 }[0] AS identityId,
+       record.eventAt AS eventAt,
+       record.name AS name,
+       record.brand AS brand,
+       record.specification AS specification,
+       record.variant AS variant,
+       record.category AS category,
+       record.barcode AS barcode

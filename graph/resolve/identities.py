@@ -1,0 +1,100 @@
+"""Stable ids: which identity each component of records keeps, gets or gives up.
+
+Pure. The partition comes from the resolver; this only names its parts (shared/model.md, "Ids").
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.model import identity_id
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An identity as it stands before a run."""
+
+    id: str
+    minted_at: float
+    members: int
+
+
+@dataclass(slots=True)
+class Naming:
+    """The outcome.
+
+    Attributes:
+        ids: Identity of each component, in the order given.
+        retired: Identity to the one it became.
+        created: Ids minted now.
+        merged: Survivor to the ids that joined it.
+        split: Identity to the ids its records went to besides its own.
+    """
+
+    ids: list[str] = field(default_factory=list)
+    retired: dict[str, str] = field(default_factory=dict)
+    created: list[str] = field(default_factory=list)
+    merged: dict[str, list[str]] = field(default_factory=dict)
+    split: dict[str, list[str]] = field(default_factory=dict)
+
+
+def name_components(
+    components: Sequence[Sequence[str]],
+    current: Mapping[str, str],
+    known: Mapping[str, Known],
+    taken: Collection[str] = (),
+) -> Naming:
+    """Name the components of a partition.
+
+    An identity goes to the component with most of its records (tie: the one with the smallest key); a
+    component with several keeps the earliest minted, the others retire to it; one with none gets a new id.
+
+    Args:
+        components: Record keys of each component, every live record in exactly one.
+        current: Record key to the id of its identity so far.
+        known: Identities so far by id.
+        taken: Other ids in use (retired ones), never minted again.
+
+    >>> name_components(
+    ...     [["a", "b"]], {"a": "x", "b": "y"}, {"x": Known("x", 1, 1), "y": Known("y", 2, 1)}
+    ... ).ids
+    ['x']
+    """
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    for place, keys in enumerate(components):
+        for key in keys:
+            if key in current and current[key] in known:
+                votes[current[key]][place] += 1
+    smallest = [min(keys) for keys in components]
+    won: dict[int, list[str]] = defaultdict(list)
+    for id_, counted in votes.items():
+        winner = min(counted, key=lambda place: (-counted[place], smallest[place]))
+        won[winner].append(id_)
+    naming = Naming()
+    used = {*known, *taken}
+    for place, _ in enumerate(components):
+        mine = sorted(won.get(place, ()), key=lambda id_: (known[id_].minted_at, id_))
+        if mine:
+            naming.ids.append(mine[0])
+            for other in mine[1:]:
+                naming.retired[other] = mine[0]
+                naming.merged.setdefault(mine[0], []).append(other)
+        else:
+            minted = _mint(smallest[place], used)
+            used.add(minted)
+            naming.ids.append(minted)
+            naming.created.append(minted)
+    for id_, counted in votes.items():
+        others = sorted({naming.ids[place] for place in counted} - {id_, naming.retired.get(id_, id_)})
+        if others:
+            naming.split[id_] = others
+    return naming
+
+
+def _mint(smallest_key: str, used: Collection[str]) -> str:
+    generation = 0
+    while (minted := identity_id(smallest_key, generation)) in used:
+        generation += 1
+    return minted
