@@ -11,7 +11,18 @@ from graph.model import MODEL
 from graph.profiles.reading import Properties, reasons_of
 from web.languages import Speaker
 
-_NAMES = ("name", "nickname", "value", "orderNumber", "text", "model", "externalId", "trackingNumber", "code")
+_NAMES = (
+    "name",
+    "nickname",
+    "value",
+    "orderNumber",
+    "text",
+    "model",
+    "externalId",
+    "deviceId",
+    "trackingNumber",
+    "code",
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The event time of rows whose source states none."""
@@ -42,7 +53,8 @@ _TECHNICAL = frozenset(
         "nameKey",
         "matchKey",
         "sourceRow",
-        "proposed",
+        "part",
+        "parts",
     }
 )
 

@@ -76,6 +76,13 @@ _NEAR_DEPTH = {"Person": 2, "Item": 2, "Organization": 2, "Place": 2}
 
 _DEPTH = 4
 
+_RECORDS: Mapping[str, Mapping[str, int]] = {
+    label: {"RESOLVES_TO<": 12} for label in ("Person", "Item", "Organization", "Place")
+}
+
+_CANDIDATES = 60
+"""Neighbours by one move looked at when several things are connected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -153,15 +160,44 @@ def start(store: Store, refs: Sequence[Ref], cap: int = DEFAULT_CAP) -> Picture:
         sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
     if not sketch.nodes:
         raise NotFoundError("neighbourhood.unknown", id=", ".join(str(ref) for ref in refs[:3]))
-    alone = len(sketch.nodes) == 1
-    near = max(_NEAR_DEPTH.get(ref.label, 1) for ref in sketch.nodes) if alone else 1
+    if len(sketch.nodes) > 1:
+        _connect(store, sketch)
+        return _finish(store, sketch)
     frontier = list(sketch.nodes)
-    for depth in range(_DEPTH if alone else 2):
-        plan = NEAR if depth < near else FAR
-        frontier = _grow(store, sketch, frontier, plan)
+    near = _NEAR_DEPTH.get(frontier[0].label, 1)
+    for depth in range(_DEPTH):
+        frontier = _grow(store, sketch, frontier, NEAR if depth < near else FAR)
         if not frontier or sketch.capped:
             break
     return _finish(store, sketch)
+
+
+def _connect(store: Store, sketch: _Sketch) -> None:
+    """Between several things, draw the records of identities and whatever is linked to two drawn things."""
+    _grow(store, sketch, list(sketch.nodes), _RECORDS)
+    drawn = list(sketch.nodes)
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for ref in drawn:
+        by_label[ref.label].append(ref.key)
+    candidates: dict[Ref, tuple[Properties, int]] = {}
+    for label, keys in by_label.items():
+        moves = dict.fromkeys(NEAR.get(label, {}), _CANDIDATES)
+        for row in patterns.expand(store, label, keys, moves, [ref.key for ref in drawn]):
+            ref = Ref(row["label"], row["otherKey"])
+            if ref.label in patterns.drawable():
+                candidates[ref] = (row["node"], int(row["degree"]))
+    degrees = {ref: sketch.nodes[ref].degree for ref in drawn}
+    degrees.update({ref: degree for ref, (_, degree) in candidates.items()})
+    ends: dict[Ref, set[Ref]] = defaultdict(set)
+    known = set(drawn)
+    for row in patterns.among(store, degrees, list(candidates), limit=20_000):
+        one, other = Ref(row["startLabel"], row["startKey"]), Ref(row["endLabel"], row["endKey"])
+        for thing, end in ((one, other), (other, one)):
+            if thing in candidates and end in known:
+                ends[thing].add(end)
+    for ref in sorted(ends, key=lambda item: (-len(ends[item]), item)):
+        if len(ends[ref]) > 1:
+            sketch.add(ref, *candidates[ref])
 
 
 def _grow(

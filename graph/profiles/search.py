@@ -36,6 +36,11 @@ _GROUP_OF = {
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])')
 _FUZZY_FROM = 4
+_SYLLABLES = 4
+_SYLLABLE = re.compile(
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i(?:ang|ong|an|ao|ng|n|e|u|a)?|u(?:ang|ai|an|ng|n|e|o|i|a)?|a(?:ng|n|i|o)?|e(?:ng|n|i|r)?|o(?:ng|u)?|v[en]?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +275,37 @@ def _latin_query(text: str) -> str:
     joined = "".join(words)
     if len(words) > 1 and joined.isalpha():
         parts.append(_escape(joined.lower()))
+    if len(words) == 1:
+        parts += [f'namePinyin:"{reading}"^3' for reading in syllables(joined)]
     if len(words) == 1 and 2 <= len(joined) <= 4 and joined.isascii() and joined.isalpha():
         parts.append("namePinyin:(" + " AND ".join(f"{letter}*" for letter in joined.lower()) + ")^0.1")
     return " OR ".join(parts)
+
+
+def syllables(word: str, most: int = 3) -> list[str]:
+    """Ways to read a word as pinyin syllables, those of fewest syllables first.
+
+    >>> syllables("chenpeng")
+    ['chen peng']
+    >>> syllables("xian")
+    ['xi an']
+    >>> syllables("smith")
+    []
+    """
+    found: list[tuple[str, ...]] = []
+
+    def read(rest: str, done: tuple[str, ...]) -> None:
+        if not rest:
+            found.append(done)
+            return
+        for end in range(min(6, len(rest)), 0, -1):
+            if len(done) < _SYLLABLES and len(found) < 40 and _SYLLABLE.fullmatch(rest[:end]):
+                read(rest[end:], (*done, rest[:end]))
+
+    if 4 <= len(word) <= 18 and word.isascii() and word.isalpha():
+        read(word.lower(), ())
+    ranked = sorted((item for item in found if len(item) > 1), key=len)
+    return [" ".join(item) for item in ranked[:most]]
 
 
 def _word_query(word: str) -> str:

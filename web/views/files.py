@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import mimetypes
-
-from flask import Blueprint, Response, abort, redirect, request, send_file, send_from_directory, url_for
+from flask import Blueprint, Response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from web.assets import file_of
-from web.own_files import own_version, static_directory
+from web.own_files import content_type, own_files, own_version
 
 blueprint = Blueprint("files", __name__)
 
@@ -18,33 +17,37 @@ YEAR = "public, max-age=31536000, immutable"
 @blueprint.get("/static/own/<version>/<path:name>")
 def own(version: str, name: str) -> ResponseReturnValue:
     """One of our own files; an old version's address leads to the present one."""
+    file = own_files().get(name)
+    if file is None:
+        raise NotFound
     if version != own_version():
         return redirect(url_for(".own", version=own_version(), name=name), 307)
-    response = send_from_directory(static_directory(), name)
-    response.headers["Cache-Control"] = YEAR
-    return response
+    packed = _takes_gzip()
+    return _kept(Response(file.packed if packed else file.content, content_type=file.kind), packed)
 
 
 @blueprint.get("/static/vendor/<path:name>")
 def vendor(name: str) -> ResponseReturnValue:
-    """A file of a locked browser library, gzip where the browser takes it."""
+    """A file of a locked browser library."""
     path = file_of(name)
-    packed = path.with_name(path.name + ".gz")
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    if kind in ("text/javascript", "application/javascript", "text/css"):
-        kind += "; charset=utf-8"
-    gzipped = packed.is_file() and bool(request.accept_encodings["gzip"])
-    response: Response = send_file(packed if gzipped else path, mimetype=kind)
-    if gzipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = YEAR
-    return response
+    beside = path.with_name(path.name + ".gz")
+    packed = _takes_gzip() and beside.is_file()
+    return _kept(send_file(beside if packed else path, mimetype=content_type(path.name)), packed)
 
 
 @blueprint.get("/favicon.ico")
 def icon() -> ResponseReturnValue:
     """The icon browsers ask for by themselves."""
-    if not (static_directory() / "icon.svg").is_file():
-        abort(404)
     return redirect(url_for(".own", version=own_version(), name="icon.svg"), 302)
+
+
+def _takes_gzip() -> bool:
+    return bool(request.accept_encodings["gzip"])
+
+
+def _kept(response: Response, packed: bool) -> Response:
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = YEAR
+    return response

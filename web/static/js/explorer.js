@@ -1,7 +1,7 @@
 // The neighbourhood: first picture, expansion by click, undo, legend, panel and the table beside the canvas.
 
 import { Canvas, sizeOf } from "./graph/canvas.js";
-import { fan, layOut } from "./graph/layout.js";
+import { fan, layOut, settle } from "./graph/layout.js";
 import { Drawing } from "./graph/model.js";
 
 const number = new Intl.NumberFormat(document.documentElement.lang === "zh-Hans" ? "zh-CN" : "en");
@@ -36,15 +36,12 @@ class Explorer {
     const picture = await this.ask(`${this.root.dataset.start}?${query}`);
     if (!picture) return;
     this.drawing.add(picture);
-    const ring = this.drawing.nodes.size;
-    let index = 0;
-    for (const node of this.drawing.nodes.values()) {
-      const turn = (index++ / ring) * 2 * Math.PI;
-      const far = this.refs.includes(node.id) ? 10 : 300;
-      Object.assign(node, { x: Math.cos(turn) * far, y: Math.sin(turn) * far });
-    }
+    this.busy = true;
+    const positions = await this.positions();
+    for (const node of this.drawing.nodes.values()) Object.assign(node, positions.get(node.id));
     this.draw([...this.drawing.nodes.values()], [...this.drawing.links.values()]);
-    await this.arrange([...this.drawing.nodes.keys()], true);
+    this.canvas.fit();
+    this.ready();
     if (this.refs.length === 1) this.show(this.refs[0]);
   }
 
@@ -60,16 +57,26 @@ class Explorer {
       this.say(this.texts.nothing);
       return;
     }
-    await this.place(change);
+    this.busy = true;
+    this.place(change);
     this.say(`${fill(this.texts.added, { count: number.format(this.drawing.nodes.size - before) })} ${this.sum()}`);
   }
 
-  async place(change) {
+  place(change) {
     const parent = (change.parent && this.canvas.position(change.parent)) ?? { x: 0, y: 0 };
-    const spots = fan(parent, this.canvas.middle(), change.nodes.length, 110 + change.nodes.length * 3);
-    change.nodes.forEach((node, index) => node.x === undefined && Object.assign(node, spots[index]));
+    const fresh = new Set(change.nodes.map((node) => node.id));
+    const drawn = [...this.drawing.nodes.values()].filter((node) => !fresh.has(node.id))
+      .map((node) => ({ id: node.id, size: sizeOf(node.label), at: this.canvas.position(node.id) }));
+    const spots = settle(change.nodes.map((node) => ({ id: node.id, size: sizeOf(node.label) })), parent, this.canvas.middle(), drawn);
+    for (const node of change.nodes) Object.assign(node, spots.get(node.id));
     this.draw(change.nodes, change.links);
-    await this.arrange(change.nodes.map((node) => node.id), false);
+    this.canvas.show([change.parent, ...fresh].filter(Boolean));
+    this.ready();
+  }
+
+  ready() {
+    this.busy = false;
+    this.publish("ready");
   }
 
   /** Draw new things, then bring badges, bubbles, legend and table up to date. */
@@ -78,24 +85,25 @@ class Explorer {
     this.refresh();
   }
 
-  /** Lay out; unless all may move, only `fresh` things do. */
-  async arrange(fresh, all) {
-    this.busy = true;
-    const moving = new Set(fresh);
-    const bubbles = this.drawing.hiddenRests().map((rest) => ({ id: bubbleId(rest), node: rest.node }));
-    const nodes = [...this.drawing.nodes.values()].map((node) => ({
-      id: node.id, ...(this.canvas.position(node.id) ?? { x: 0, y: 0 }), size: sizeOf(node.label) * 0.9 + 8, fixed: !all && !moving.has(node.id),
-    }));
-    for (const bubble of bubbles) nodes.push({ id: bubble.id, ...this.canvas.position(bubble.id), size: 24, fixed: false });
+  /** Positions of everything, laid out in a worker. */
+  positions() {
+    const nodes = [...this.drawing.nodes.values()].map((node) => ({ id: node.id, size: sizeOf(node.label) }));
     const links = [...this.drawing.links.values()].filter((link) => link.source !== link.target);
-    for (const bubble of bubbles) links.push({ id: `link ${bubble.id}`, source: bubble.node, target: bubble.id });
-    const time = all ? Math.min(2600, 900 + nodes.length * 8) : 380;
-    if (all) this.canvas.fit();
-    await layOut(nodes, links, (positions) => { this.canvas.move(positions); if (all) this.canvas.fit(); }, time);
-    for (const node of this.drawing.nodes.values()) Object.assign(node, this.canvas.position(node.id));
-    if (all) this.canvas.fit();
-    this.busy = false;
-    this.publish("ready");
+    const box = this.find("canvas").getBoundingClientRect();
+    return layOut(nodes, links, { width: box.width, height: box.height }, Math.min(2200, 350 + nodes.length * 5));
+  }
+
+  async arrange() {
+    if (this.busy) return;
+    this.busy = true;
+    this.publish("loading");
+    const positions = await this.positions();
+    for (const node of this.drawing.nodes.values()) Object.assign(node, positions.get(node.id));
+    this.canvas.remove(this.canvas.cy.nodes(".rest").map((node) => node.id()));
+    await this.canvas.glide(positions);
+    this.bubbles();
+    this.canvas.fit();
+    this.ready();
   }
 
   refresh() {
@@ -221,7 +229,7 @@ class Explorer {
 
   fit() { this.canvas.fit(); }
 
-  layout() { if (!this.busy) this.arrange([...this.drawing.nodes.keys()], true); }
+  layout() { return this.arrange(); }
 
   sum() {
     const [drawn, all] = [this.drawing.nodes.size, this.drawing.around()];

@@ -4,12 +4,25 @@ const SIZES = { Person: 44, Customer: 30, Product: 26, Supplier: 30, Organizatio
 const KINDS = {
   Person: "person", Customer: "record", Phone: "contact", Email: "contact", Account: "contact", PaymentAccount: "contact", BankAccount: "contact",
   Device: "device", SignIn: "device", Order: "order", Refund: "order", Shipment: "order", Cart: "order", Product: "product", Item: "product",
-  Category: "product", Brand: "product", Listing: "product", Supplier: "supplier", Organization: "supplier", Warehouse: "supplier",
+  Coupon: "coupon", Category: "product", Brand: "product", Listing: "product", Supplier: "supplier", Organization: "supplier", Warehouse: "supplier",
   Address: "place", Place: "place", Building: "place", Division: "place",
 };
 const SHAPES = { Person: "ellipse", Customer: "ellipse", Order: "round-rectangle", Product: "round-rectangle", Item: "round-rectangle", Address: "round-diamond", Place: "round-diamond", Device: "round-hexagon" };
 
+const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 export const sizeOf = (label) => SIZES[label] ?? 22;
+
+const HAN = /[\u2e80-\u9fff]/;
+const LONGEST = 34;
+
+/** A label of at most two lines or so; the panel has the whole. */
+function short(text) {
+  const [whole, ...rest] = text.split("\n");
+  const coded = !/\s/.test(whole) && !HAN.test(whole) && /\d/.test(whole) && whole.length > 15;
+  const title = coded ? `${whole.slice(0, 6)}…${whole.slice(-4)}` : whole;
+  return [title.length > LONGEST ? `${title.slice(0, LONGEST)}…` : title, ...rest].join("\n");
+}
 
 function styles() {
   const css = getComputedStyle(document.documentElement);
@@ -18,9 +31,10 @@ function styles() {
   const sheet = [
     { selector: "node", style: {
       width: "data(size)", height: "data(size)", "background-color": of("--k-other"), label: "data(text)", "font-family": font, "font-size": 11,
-      color: of("--ink"), "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 110, "text-overflow-wrap": "anywhere",
-      "min-zoomed-font-size": 7, "text-background-color": of("--surface"), "text-background-opacity": 0.82, "text-background-padding": 1, "border-width": 0,
+      color: of("--ink"), "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120, "text-overflow-wrap": "whitespace",
+      "min-zoomed-font-size": 6, "text-background-color": of("--surface"), "text-background-opacity": 0.82, "text-background-padding": 1, "border-width": 0,
     } },
+    { selector: "node[?han]", style: { "text-overflow-wrap": "anywhere", "text-max-width": 112 } },
     { selector: "node[?start]", style: { "font-size": 13, "font-weight": 600, "border-width": 4, "border-color": of("--accent-soft") } },
     { selector: "node[?flag]", style: { "border-width": 3, "border-color": of("--warn") } },
     { selector: "node.rest", style: {
@@ -34,7 +48,7 @@ function styles() {
     { selector: "edge[type = 'RESOLVES_TO']", style: { width: 2.2, "line-color": of("--accent"), "target-arrow-color": of("--accent"), "line-opacity": 0.65 } },
     { selector: "edge[?ended]", style: { "line-style": "dashed" } },
     { selector: "edge.rest", style: { "line-style": "dotted", "target-arrow-shape": "none" } },
-    { selector: "edge.near, edge:selected", style: { label: "data(text)", "line-color": of("--accent"), "target-arrow-color": of("--accent"), width: 2 } },
+    { selector: "edge.near[text], edge:selected[text]", style: { label: "data(text)", "line-color": of("--accent"), "target-arrow-color": of("--accent"), width: 2 } },
     { selector: ".dim", style: { opacity: 0.16 } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": of("--accent"), "border-opacity": 1 } },
   ];
@@ -67,7 +81,7 @@ export class Canvas {
     this.cy.batch(() => this.cy.add([
       ...nodes.map((node) => ({
         group: "nodes", position: { x: node.x ?? 0, y: node.y ?? 0 }, classes: node.rest ? "rest" : "",
-        data: { id: node.id, kind: node.label, text: node.text, size: node.size, start: node.start, flag: node.flag, rest: node.rest, wide: 60 },
+        data: { id: node.id, kind: node.label, text: short(node.text), han: HAN.test(node.text), size: node.size, start: node.start, flag: node.flag, rest: node.rest, wide: 60 },
       })),
       ...links.map((link) => ({ group: "edges", classes: link.rest ? "rest" : "", data: { id: link.id, source: link.source, target: link.target, type: link.type, text: link.text, ended: link.ended } })),
     ]));
@@ -85,11 +99,28 @@ export class Canvas {
 
   text(id, text) {
     const wide = [...text].reduce((sum, char) => sum + (char > "\u2e80" ? 11 : 6.2), 14);
-    this.cy.getElementById(id).data({ text, wide });
+    this.cy.getElementById(id).data({ text: short(text), han: HAN.test(text), wide });
   }
 
   move(positions) {
     this.cy.batch(() => positions.forEach((at, id) => this.cy.getElementById(id).position(at)));
+  }
+
+  /** Move things smoothly, at once where the visitor wants no motion. */
+  glide(positions) {
+    if (reduced) {
+      this.move(positions);
+      return Promise.resolve();
+    }
+    const moves = [...positions].map(([id, at]) => this.cy.getElementById(id).animation({ position: at }, { duration: 320, easing: "ease-out" }).play().promise());
+    return Promise.all(moves);
+  }
+
+  /** Bring things into view without changing what is already seen, if they are outside it. */
+  show(ids) {
+    const things = this.cy.collection(ids.map((id) => this.cy.getElementById(id)).filter((item) => item.nonempty()));
+    const [box, view] = [things.boundingBox(), this.cy.extent()];
+    if (box.x1 < view.x1 || box.x2 > view.x2 || box.y1 < view.y1 || box.y2 > view.y2) this.fit();
   }
 
   position(id) {

@@ -1,45 +1,100 @@
-// Positions by ForceAtlas2 in a worker; things already placed may be held still.
+// Where things go: ForceAtlas2 in a worker for a whole drawing, then stretched to the window; a short relaxation
+// of new things only for an expansion, so that nothing else moves.
 
 const { FA2Layout, layoutForceAtlas2 } = graphologyLibrary;
-const TICK = 140;
-const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Square pixels a thing needs with its label. */
+const ROOM = 9500;
 
 /**
- * Lay out things and links.
- * nodes: [{id, x, y, size, fixed}], links: [{id, source, target, weight}]; onTick(Map id -> {x, y}) while it runs.
- * Resolves with the last positions.
+ * Lay out everything. nodes: [{id, size}], links: [{id, source, target}], window: {width, height}.
+ * Resolves with Map id -> {x, y} that fills the window at scale 1, or a larger one where there is much to show.
  */
-export function layOut(nodes, links, onTick, milliseconds) {
+export function layOut(nodes, links, window, milliseconds) {
   const graph = new graphology.MultiGraph();
-  for (const node of nodes) graph.addNode(node.id, { x: node.x, y: node.y, size: node.size, fixed: node.fixed });
-  for (const link of links) graph.addEdgeWithKey(link.id, link.source, link.target, { weight: link.weight ?? 1 });
-  const settings = {
-    ...layoutForceAtlas2.inferSettings(graph), adjustSizes: true, strongGravityMode: true, gravity: 0.06, scalingRatio: 60,
-    barnesHutOptimize: graph.order > 400, edgeWeightInfluence: 1,
-  };
-  const read = () => new Map(graph.mapNodes((id, at) => [id, { x: at.x, y: at.y }]));
+  nodes.forEach((node, index) => {
+    const turn = index * 2.39996; // the golden angle: an even disc to start from
+    const far = 10 * Math.sqrt(index + 1);
+    graph.addNode(node.id, { x: Math.cos(turn) * far, y: Math.sin(turn) * far, size: node.size });
+  });
+  for (const link of links) graph.addEdgeWithKey(link.id, link.source, link.target);
+  const settings = { ...layoutForceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 400, strongGravityMode: true, gravity: 0.05, scalingRatio: 12, slowDown: 2 };
   return new Promise((resolve) => {
     const layout = new FA2Layout(graph, { settings });
-    // Drawing every step would starve the worker of its turns.
-    const ticking = reduced ? null : setInterval(() => onTick(read()), TICK);
     layout.start();
     setTimeout(() => {
-      clearInterval(ticking);
       layout.stop();
-      const last = read();
+      const raw = new Map(graph.mapNodes((id, at) => [id, { x: at.x, y: at.y }]));
       layout.kill();
-      onTick(last);
-      resolve(last);
+      resolve(spread(stretch(raw, window), nodes));
     }, milliseconds);
   });
 }
 
-/** Where to put new things before a layout: a fan around their parent, away from the middle of the drawing. */
+/** Positions scaled so that they fill the window, each axis by itself within reason. */
+function stretch(positions, window) {
+  const at = [...positions.values()];
+  const [left, right] = [Math.min(...at.map((p) => p.x)), Math.max(...at.map((p) => p.x))];
+  const [top, bottom] = [Math.min(...at.map((p) => p.y)), Math.max(...at.map((p) => p.y))];
+  const more = Math.max(1, Math.sqrt((positions.size * ROOM) / (window.width * window.height)));
+  const few = Math.min(1, Math.sqrt(positions.size / 14));
+  const width = Math.max(60, (window.width - 140) * more * few), height = Math.max(60, (window.height - 120) * more * few);
+  const scaleX = width / Math.max(1, right - left), scaleY = height / Math.max(1, bottom - top);
+  const x = Math.min(scaleX, scaleY * 2.2), y = Math.min(scaleY, scaleX * 2.2);
+  return new Map([...positions].map(([id, p]) => [id, { x: (p.x - (left + right) / 2) * x, y: (p.y - (top + bottom) / 2) * y }]));
+}
+
+/** Push apart what lies on top of each other; labels make things wider below than above. */
+function spread(positions, nodes, moving = null) {
+  const list = nodes.map((node) => ({ id: node.id, size: node.size, at: positions.get(node.id) })).filter((item) => item.at);
+  const cell = 90;
+  for (let round = 0; round < 24; round++) {
+    const grid = new Map();
+    for (const item of list) {
+      const key = `${Math.floor(item.at.x / cell)} ${Math.floor(item.at.y / cell)}`;
+      grid.set(key, [...(grid.get(key) ?? []), item]);
+    }
+    let moved = 0;
+    for (const item of list) {
+      if (moving && !moving.has(item.id)) continue;
+      const [column, row] = [Math.floor(item.at.x / cell), Math.floor(item.at.y / cell)];
+      for (let i = -1; i <= 1; i++) for (let j = -1; j <= 1; j++) {
+        for (const other of grid.get(`${column + i} ${row + j}`) ?? []) {
+          if (other === item) continue;
+          const dx = item.at.x - other.at.x || (item.id < other.id ? 0.5 : -0.5), dy = item.at.y - other.at.y || 0.3;
+          const wantX = 74, wantY = (item.size + other.size) / 2 + 24;
+          const over = 1 - Math.max(Math.abs(dx) / wantX, Math.abs(dy) / wantY);
+          if (over <= 0) continue;
+          const push = over * 9;
+          const length = Math.hypot(dx, dy);
+          item.at = { x: item.at.x + (dx / length) * push, y: item.at.y + (dy / length) * push };
+          moved += push;
+        }
+      }
+    }
+    if (moved < 1) break;
+  }
+  return new Map(list.map((item) => [item.id, item.at]));
+}
+
+/** Positions of new things around their parent: a fan away from the middle, then pushed off what is there. */
+export function settle(fresh, parent, middle, drawn) {
+  const radius = 96 + fresh.length * 2.2;
+  const spots = fan(parent, middle, fresh.length, radius);
+  const positions = new Map(drawn.map((node) => [node.id, node.at]));
+  fresh.forEach((node, index) => positions.set(node.id, spots[index]));
+  const moving = new Set(fresh.map((node) => node.id));
+  const settled = spread(positions, [...drawn, ...fresh], moving);
+  return new Map(fresh.map((node) => [node.id, settled.get(node.id)]));
+}
+
+/** Places on an arc around a parent, away from the middle of the drawing. */
 export function fan(parent, middle, count, radius) {
-  const angle = Math.atan2(parent.y - middle.y, parent.x - middle.x);
-  const spread = Math.min(Math.PI * 1.6, 0.5 * count);
+  const angle = Math.atan2(parent.y - middle.y, parent.x - middle.x || 0.01);
+  const wide = Math.min(Math.PI * 1.7, 0.42 * count);
   return Array.from({ length: count }, (_, index) => {
-    const turn = angle + (count > 1 ? (index / (count - 1) - 0.5) * spread : 0);
-    return { x: parent.x + Math.cos(turn) * radius, y: parent.y + Math.sin(turn) * radius };
+    const turn = angle + (count > 1 ? (index / (count - 1) - 0.5) * wide : 0);
+    const far = radius * (count > 14 && index % 2 ? 1.45 : 1);
+    return { x: parent.x + Math.cos(turn) * far * 1.25, y: parent.y + Math.sin(turn) * far };
   });
 }
