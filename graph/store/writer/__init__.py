@@ -19,9 +19,9 @@ from graph.errors import ConflictError, DatabaseError
 from graph.model import Row
 from graph.store.driver import Store
 from graph.store.writer import reading, writing
-from graph.store.writer.changes import Checked, add_new, change_node, change_part
+from graph.store.writer.changes import Checked, add_new, change_node, change_part, covers
 from graph.store.writer.plan import Counts, Plan, Stored, StoredLink
-from graph.store.writer.versions import parts_text
+from graph.store.writer.versions import Version, parts_text
 from graph.store.writer.vocabulary import check_row
 
 __all__ = ["Counts", "Watermark", "apply"]
@@ -108,13 +108,38 @@ def _planned(tx: ManagedTransaction, rows: Sequence[Checked]) -> Plan:
     stored: dict[Place, Stored] = defaultdict(Stored)
     stored.update(reading.stored(tx, slow))
     stored.update(reading.stored_parts(tx, parts.keys() - set(slow)))
-    links = _links(tx, slow, stored, parts)
-    for place in sorted(parts):
-        _plan_parts(plan, place, parts[place], stored[place], links.get(place, ()))
-    for place in slow:
+    changed = [place for place in slow if not _all_covered(plan, nodes[place], stored[place].versions)]
+    restated = _changed_parts(plan, parts, stored)
+    links = _links(tx, changed, stored, restated)
+    for place in sorted(restated):
+        _plan_parts(plan, place, restated[place], stored[place], links.get(place, ()))
+    for place in changed:
         own = [link for link in links.get(place, ()) if not link.part]
         change_node(plan, nodes[place], stored[place], own)
     return plan
+
+
+def _all_covered(plan: Plan, rows: Sequence[Checked], known: Sequence[Version]) -> bool:
+    """Whether the rows of a node state nothing new; if so, they are counted."""
+    if not all(covers(known, row) for row, _ in rows):
+        return False
+    plan.counts += Counts(unchanged=sum(not row.beside for row, _ in rows))
+    return True
+
+
+def _changed_parts(
+    plan: Plan, parts: Mapping[Place, Parts], stored: Mapping[Place, Stored]
+) -> dict[Place, Parts]:
+    """The parts whose rows state something new; the rows of all others are counted."""
+    found: dict[Place, Parts] = {}
+    for place, stated in parts.items():
+        known = stored[place].parts
+        for name, rows in stated.items():
+            if all(covers(known.get(name, ()), row) for row in rows):
+                plan.counts += Counts(unchanged=sum(not row.beside for row in rows))
+            else:
+                found.setdefault(place, {})[name] = rows
+    return found
 
 
 def _plan_simple(

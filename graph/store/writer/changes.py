@@ -22,6 +22,14 @@ def version_of(row: Row) -> Version:
     return Version(row.row_hash, moment, moment, row.deleted, None if bare else row.raw)
 
 
+def covers(known: Sequence[Version], row: Row) -> bool:
+    """Whether the row states nothing that is not among the versions already."""
+    for version in known:
+        if version.hash == row.row_hash and version.gone == row.deleted:
+            return version.first <= row.event_at <= version.last
+    return False
+
+
 def add_new(plan: Plan, row: Row, properties: Mapping[str, Value]) -> None:
     """A node that was not there, with one version: the way most rows of a first load go."""
     version = version_of(row)

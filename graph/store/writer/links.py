@@ -48,10 +48,10 @@ def change_links(
         links: Relationships its rows stated before.
         winning: The row of the batch that states the winning version, if one does.
     """
-    lasting = {_place(link): link for link in links if "firstAt" in link.properties}
+    lasting = {_place(link): link for link in links if link.times}
     _change_lasting(plan, rows, versions, winning, lasting)
     if winning is not None and (not known or known[0].content != versions[0].content):
-        _change_plain(plan, winning, [link for link in links if "firstAt" not in link.properties])
+        _change_plain(plan, winning, [link for link in links if not link.times])
 
 
 def _change_plain(plan: Plan, winning: Row, links: Sequence[StoredLink]) -> None:
@@ -87,7 +87,7 @@ def _change_lasting(
 ) -> None:
     """Links that stay with the times they were stated for, ended where the winning version has them not."""
     spans: dict[Place, tuple[datetime, datetime]] = {
-        place: (link.properties["firstAt"], link.properties["lastAt"]) for place, link in stored.items()
+        place: link.times[:2] for place, link in stored.items() if link.times
     }
     made: dict[Place, tuple[Row, Link]] = {}
     for row in rows:
@@ -98,7 +98,7 @@ def _change_lasting(
             spans[place] = (min(first, moment), max(last, moment))
             made.setdefault(place, (row, link))
     if winning is None:
-        current = {place for place, link in stored.items() if link.properties.get("endedAt") is None}
+        current = {place for place, link in stored.items() if link.times and link.times[2] is None}
     else:
         current = {_place(link) for link in _lasting(winning)}
     for place, (first, last) in spans.items():
@@ -107,8 +107,7 @@ def _change_lasting(
         if there is None:
             _create(plan, *made[place], (first, last, ended))
             continue
-        before = [there.properties.get(name) for name in ("firstAt", "lastAt", "endedAt")]
-        if before != [first, last, ended]:
+        if there.times != (first, last, ended):
             where, found = _found(rows[0], there)
             plan.link_updates[where].append([*found, *numbers(first), *numbers(last), *numbers(ended)])
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.model import Link, Row, Value
 from graph.store.writer.versions import Version
-from graph.store.writer.vocabulary import checked, label_of, types_of, versioned
+from graph.store.writer.vocabulary import checked, dated, types_of, versioned
 
 Properties = dict[str, Any]
 LinkKey = tuple[str, str, str, tuple[str, ...]]
@@ -45,19 +45,22 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """A relationship that is there and that a row of the node, or of a part of it, stated."""
+    """A relationship that is there and that a row of the node, or of a part of it, stated.
+
+    Attributes:
+        part: The part whose row stated it; empty for the node's own row.
+        times: ``firstAt``, ``lastAt`` and ``endedAt`` of one that is kept with its times; None for others.
+        properties: Properties of one that is not.
+    """
 
     id: str
     type: str
     reverse: bool
     label: str
     key: str
+    part: str
+    times: tuple[datetime, datetime, datetime | None] | None
     properties: Mapping[str, Any]
-
-    @property
-    def part(self) -> str:
-        """The part whose row stated it; empty for the node's own row."""
-        return str(self.properties.get("part") or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,6 @@ class Plan:
 
 def target_properties(label: str, target: Target) -> Properties:
     """All properties of a node made because something points at it."""
-    if "eventAt" in label_of(label).property_names():
+    if dated(label):
         return {**target.properties, "eventAt": target.at}
     return dict(target.properties)

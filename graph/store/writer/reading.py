@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from neo4j import ManagedTransaction
+from neo4j import ManagedTransaction, Result
 
 from graph.model import MODEL, Row
 from graph.store.values import plain
 from graph.store.writer import statements
-from graph.store.writer.columns import numbers
-from graph.store.writer.plan import Stored, StoredLink
+from graph.store.writer.columns import moment_of, numbers
+from graph.store.writer.plan import Properties, Stored, StoredLink
 from graph.store.writer.versions import Version, read_earlier, read_parts
 
 Place = tuple[str, str]
@@ -48,9 +49,15 @@ def stored(tx: ManagedTransaction, places: Iterable[Place]) -> dict[Place, Store
     """Versions of the nodes that are there, with those of their parts."""
     found: dict[Place, Stored] = {}
     for label, keys in _by_label(places).items():
-        for record in tx.run(statements.read_versions(label), keys=keys):
-            row = {name: plain(record[name]) for name in record.keys()}  # noqa: SIM118
-            found[label, row["key"]] = Stored(True, _versions(row), read_parts(row["parts"]))
+        for key, hash_, at, at_nanos, since, since_nanos, gone, raw, earlier, parts in _rows(
+            tx.run(statements.read_versions(label), keys=keys)
+        ):
+            last = moment_of(at, at_nanos)
+            versions: tuple[Version, ...] = ()
+            if hash_ is not None and last is not None:
+                first = moment_of(since, since_nanos) or last
+                versions = (Version(hash_, first, last, gone, raw), *read_earlier(earlier))
+            found[label, key] = Stored(True, versions, read_parts(parts))
     return found
 
 
@@ -70,39 +77,38 @@ def links(tx: ManagedTransaction, places: Sequence[Place]) -> dict[Place, list[S
         text = statements.read_links(label)
         if not text:
             continue
-        for record in tx.run(text, keys=keys, general=sorted(MODEL.umbrella)):
-            found[label, record["key"]].append(
+        result = tx.run(text, keys=keys, general=sorted(MODEL.umbrella))
+        for key, id_, type_, reverse, other_label, other, part, *times, properties in _rows(result):
+            first, last, ended = (moment_of(*times[at : at + 2]) for at in (0, 2, 4))
+            found[label, key].append(
                 StoredLink(
-                    id=record["id"],
-                    type=record["type"],
-                    reverse=record["reverse"],
-                    label=record["label"],
-                    key=record["other"],
-                    properties=plain(record["properties"]),
+                    id=id_,
+                    type=type_,
+                    reverse=reverse,
+                    label=other_label,
+                    key=other,
+                    part=part,
+                    times=(first, last, ended) if first and last else None,
+                    properties=plain(properties) or {},
                 )
             )
     return found
 
 
-def targets(tx: ManagedTransaction, label: str, keys: Sequence[str]) -> dict[str, dict[str, Any] | None]:
-    """Nodes of the label that are there: their properties where no row filled them, else None."""
+def targets(
+    tx: ManagedTransaction, label: str, keys: Sequence[str]
+) -> dict[str, tuple[datetime | None, Properties] | None]:
+    """Nodes of the label that are there: since when and what, where no row filled them; else None."""
+    result = tx.run(statements.read_targets(label), keys=keys)
     return {
-        record["key"]: plain(record["properties"])
-        for record in tx.run(statements.read_targets(label), keys=keys)
+        key: None if properties is None else (moment_of(at, at_nanos), plain(properties))
+        for key, at, at_nanos, properties in _rows(result)
     }
 
 
-def _versions(row: dict[str, Any]) -> tuple[Version, ...]:
-    if row["rowHash"] is None:
-        return ()
-    winner = Version(
-        hash=row["rowHash"],
-        first=row["sameSince"] or row["eventAt"],
-        last=row["eventAt"],
-        gone=row["deletedAt"] is not None,
-        raw=row["raw"],
-    )
-    return (winner, *read_earlier(row["earlier"]))
+def _rows(result: Result) -> Iterator[tuple[Any, ...]]:
+    for record in result:
+        yield record.values()  # type: ignore[misc]
 
 
 def _by_label(places: Iterable[Place]) -> dict[str, list[str]]:

@@ -40,8 +40,9 @@ def read_versions(label: str) -> str:
     """What a node keeps about its versions."""
     return (
         f"{PREFIX} UNWIND $keys AS key MATCH (n:{label} {{{_key(label)}: key}}) "
-        "RETURN key, n.rowHash AS rowHash, n.eventAt AS eventAt, n.sameSince AS sameSince, "
-        "n.deletedAt AS deletedAt, n.raw AS raw, n.earlier AS earlier, n.parts AS parts"
+        "RETURN key, n.rowHash AS hash, n.eventAt.epochSeconds AS at, n.eventAt.nanosecond AS atNanos, "
+        "n.sameSince.epochSeconds AS since, n.sameSince.nanosecond AS sinceNanos, "
+        "n.deletedAt IS NOT NULL AS gone, n.raw AS raw, n.earlier AS earlier, n.parts AS parts"
     )
 
 
@@ -69,17 +70,22 @@ def read_links(label: str) -> str:
                 f"UNWIND $keys AS key MATCH (n:{label} {{{key}: key}}){left}[r:{'|'.join(types)}]{right}(m)"
                 f"{rule} RETURN key, elementId(r) AS id, type(r) AS type, {str(reverse).lower()} AS reverse, "
                 "[l IN labels(m) WHERE NOT l IN $general][0] AS label, coalesce(m.key, m.code) AS other, "
-                "properties(r) AS properties"
+                "coalesce(r.part, '') AS part, r.firstAt.epochSeconds AS first, "
+                "r.firstAt.nanosecond AS firstNanos, r.lastAt.epochSeconds AS last, "
+                "r.lastAt.nanosecond AS lastNanos, r.endedAt.epochSeconds AS ended, "
+                "r.endedAt.nanosecond AS endedNanos, "
+                "CASE WHEN r.firstAt IS NULL THEN properties(r) END AS properties"
             )
     return f"{PREFIX} " + " UNION ALL ".join(sides) if sides else ""
 
 
 @cache
 def read_targets(label: str) -> str:
-    """Which of the keys are there; for those no row has filled, what is there."""
+    """Which of the keys are there; for those no row has filled, since when and what is there."""
     return (
         f"{PREFIX} UNWIND $keys AS key MATCH (n:{label} {{{_key(label)}: key}}) "
-        "RETURN key, CASE WHEN n.rowHash IS NULL THEN properties(n) END AS properties"
+        "RETURN key, n.eventAt.epochSeconds AS at, n.eventAt.nanosecond AS atNanos, "
+        "CASE WHEN n.rowHash IS NULL THEN n{.*, eventAt: null, loadedAt: null} END AS properties"
     )
 
 

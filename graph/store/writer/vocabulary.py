@@ -91,6 +91,12 @@ def link_types_of(type_: str) -> dict[str, ValueType]:
 
 
 @cache
+def dated(label: str) -> bool:
+    """Whether nodes of the label say since when they are known (all but divisions)."""
+    return "eventAt" in label_of(label).property_names()
+
+
+@cache
 def versioned(label: str) -> bool:
     """Whether nodes of the label carry versions (records, orders …), not only a value (phones, devices …)."""
     return "rowHash" in label_of(label).property_names()

@@ -12,7 +12,7 @@ from neo4j import ManagedTransaction
 from graph.store.writer import reading, statements
 from graph.store.writer.columns import Columns
 from graph.store.writer.plan import Counts, Plan, Properties, Target, target_properties, target_rank
-from graph.store.writer.vocabulary import RESERVED, all_types_of, label_of, link_types_of
+from graph.store.writer.vocabulary import RESERVED, all_types_of, dated, link_types_of
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _OWN = frozenset(RESERVED - {"stub"})
@@ -64,19 +64,19 @@ def _add_targets(tx: ManagedTransaction, plan: Plan, ours: dict[str, Any]) -> No
         missing = [(key, target_properties(label, stated[key])) for key in wanted if key not in there]
         _whole(tx, statements.create_nodes, label, missing, ours)
         better = [
-            (key, {**target_properties(label, stated[key]), "parts": properties.get("parts")})
-            for key, properties in there.items()
-            if properties is not None and _states_earlier(label, stated[key], properties)
+            (key, {**target_properties(label, stated[key]), "parts": known[1].get("parts")})
+            for key, known in there.items()
+            if known is not None and dated(label) and _states_earlier(stated[key], *known)
         ]
         _whole(tx, statements.replace_nodes, label, better, ours)
 
 
-def _states_earlier(label: str, target: Target, there: Properties) -> bool:
-    if "eventAt" not in label_of(label).property_names():
+def _states_earlier(target: Target, since: datetime | None, there: Properties) -> bool:
+    at = since or _NEVER
+    if at < target.at:
         return False
-    at = there.get("eventAt") or _NEVER
-    known = {name: value for name, value in there.items() if name not in _OWN}
-    if at < target.at or (at == target.at and known == target.properties):
+    known = {name: value for name, value in there.items() if value is not None and name not in _OWN}
+    if at == target.at and known == target.properties:
         return False
     return target.rank < target_rank(at, known)
 
