@@ -81,6 +81,7 @@ _DOTS = re.compile(r"(?<=[㐀-鿿])\s*[·•‧・⋅∙.]\s*(?=[㐀-鿿])")
 _MASK = re.compile(r"[*○●×□某]|(?<=[㐀-鿿])[xX]{1,3}(?![a-zA-Z])|(?<=[a-zA-Z])\*+")
 _HAN_SPACE = re.compile(r"(?<=[㐀-鿿·])\s+(?=[㐀-鿿·])")
 _LATIN = re.compile(r"[^\W\d_]")
+_TOKEN = re.compile(r"[㐀-鿿]+|[A-Za-z']+")
 _ONLY_HAN = re.compile(r"[一-鿿]{2,4}\Z")
 
 
@@ -255,37 +256,43 @@ def _one(piece: str) -> Name:
     if len(han) == 1 or (
         len(han) == 2 and latin.isupper() and simplified(han[0]) not in names_han.tables()["common"]
     ):
-        mixed = _mixed(han, latin)
+        mixed = _mixed(han, piece)
         if mixed is not None:
             return mixed
     return _joined(_han(han, han), _latin(latin))
 
 
-def _mixed(han: str, latin: str) -> Name | None:
-    """A spelling with one character left in it, ``HUI Hiu 軒``."""
+def _mixed(han: str, piece: str) -> Name | None:
+    """A spelling with a character left in it, ``HUI Hiu 軒``."""
+    latin = " ".join("".join(" " if is_han(c) else c for c in piece).split())
     read = names_latin.parse(latin)
     if read is None or read.surname is None or simplified(han) in names_han.tables()["long"]:
         return None
-    given = [
-        *(read.syllables[read.surname_syllables :] or ([read.given_name] if read.given_name else [])),
-        *han,
-    ]
-    syllables = (*(read.syllables or (read.surname,)), *simplified(han))
-    name = shown(read.surname)
-    given_name = " ".join([*(shown(part) for part in given[: -len(han)]), han])
+    head = read.syllables[: read.surname_syllables] or (read.surname,)
+    given = _TOKEN.findall(piece)
+    while given and given[0].lower() in read.surname.split():
+        given = given[1:]
+    english = read.english_name
+    if read.script == "latin" and read.given_name:
+        given, english = list(han), read.given_name
+    name, given_name = (
+        shown(read.surname),
+        " ".join(token if has_han(token) else shown(token) for token in given),
+    )
+    tail = tuple(c for token in given for c in (simplified(token) if has_han(token) else (token.lower(),)))
     return Name(
         f"{name} {simplified(given_name)}",
         "person",
         0.6,
-        (issue("name.mixed-script", text=f"{latin} {han}"),),
+        (issue("name.mixed-script", text=piece[:40]),),
         "mixed",
         name,
         given_name,
         read.honorific,
         read.gender,
-        read.english_name and shown(read.english_name),
-        syllables=syllables,
-        surname_syllables=read.surname_syllables or 1,
+        english and shown(english),
+        syllables=(*head, *tail),
+        surname_syllables=len(head),
     )
 
 

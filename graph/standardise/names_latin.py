@@ -215,6 +215,8 @@ def _either_order(tokens: list[str], english: list[str]) -> LatinName | None:
     known = surnames_spelled()
     if len(tokens) == 1:
         return _one_word(tokens[0], english)
+    if english and len(tokens) == 2 and _compound(tokens):
+        return _chinese_ordered(tokens, [], english, 0.85)
     options: list[tuple[float, list[str], list[str]]] = []
     caps = [token.isupper() and len(token) > 1 for token in tokens]
     for size in (1, 2):
@@ -236,7 +238,7 @@ def _either_order(tokens: list[str], english: list[str]) -> LatinName | None:
                 score += 0.35
             elif any(others) and not all(marks):
                 score -= 0.3
-            score += 0.1 if size == 2 else 0.0
+            score += 0.3 if _compound(surname) and (size == 2 or len(surname[0]) > 4) else 0.0
             score += 0.15 if at_end and len(rest) == 1 and len(_syllables(rest) or ()) == 2 else 0.0
             options.append((score, surname, rest))
     options.sort(key=lambda option: -option[0])
@@ -315,6 +317,7 @@ def _chinese_ordered(
     compound = next((name for name, _ in names if len(name) > 1), None)
     initials = bool(rest) and all(len(token.strip(".")) == 1 for token in rest)
     mandarin = "pinyin" in systems and (not rest or _syllables(rest, "pinyin") is not None)
+    mandarin = mandarin and not _hong_kong_style(surname, rest)
     read = () if initials or not rest else _syllables(rest, "pinyin") if mandarin else _romanised(rest)
     if read is None:
         return None
@@ -330,6 +333,12 @@ def _chinese_ordered(
         script, shown, given_name, _joined(english), syllables=(*head, *read), surname_syllables=len(head),
         confidence=min(confidence, 0.6) if codes else confidence, codes=codes,
     )  # fmt: skip
+
+
+def _hong_kong_style(surname: list[str], rest: list[str]) -> bool:
+    """``MA Ka Lok``: the surname in capitals and the syllables apart, as Hong Kong's papers write."""
+    apart = len(rest) > 1 and surname[0].isupper() and not any(token.isupper() for token in rest)
+    return apart and not any(map(_marked, rest)) and _syllables(rest, "hong_kong") is not None
 
 
 def _any_marked(surname: list[str], rest: list[str]) -> bool:

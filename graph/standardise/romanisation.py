@@ -260,7 +260,7 @@ def inventory(system: str) -> frozenset[str]:
     if system == "pinyin":
         return mandarin | {item.replace("v", "u") for item in mandarin}
     if system == "wade_giles":
-        return frozenset(spelled for item in mandarin for spelled in wade_giles(item))
+        return frozenset(spelled for item in mandarin for spelled in wade_giles(item)) | words(raw["taiwan"])
     if system == "jyutping":
         return words(raw["jyutping"])
     if system == "hong_kong":
