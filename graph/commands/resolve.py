@@ -1,7 +1,7 @@
 """Resolve the records of one kind: read them in columns, decide in process, publish identities.
 
-The partition is the resolver's; identities keep their ids where they can. Each batch of whole components is one
-transaction, so that a run that is killed leaves for every component its old identities or its new ones.
+The partition is the resolver's; identities keep their ids where they can. Each batch of whole components is
+one transaction: a run that is killed leaves every component its old identities or its new ones.
 """
 
 from __future__ import annotations
