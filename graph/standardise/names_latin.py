@@ -348,11 +348,9 @@ def _any_marked(surname: list[str], rest: list[str]) -> bool:
 
 
 def _romanised(rest: list[str]) -> tuple[str, ...] | None:
-    for system in ("hong_kong", "wade_giles", "jyutping", "chinese"):
-        found = _syllables(rest, system)
-        if found is not None:
-            return found
-    return None
+    """The syllables in the system that needs the fewest, Hong Kong's first."""
+    splits = (_syllables(rest, system) for system in ("hong_kong", "wade_giles", "jyutping", "chinese"))
+    return min((split for split in splits if split is not None), key=len, default=None)
 
 
 def _surname_syllables(joined: str, surname: list[str], compound: str | None) -> tuple[str, ...]:
