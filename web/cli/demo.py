@@ -79,7 +79,7 @@ def _serve(settings: Settings, lang: str, port: int, customers: int, seed: int, 
     if not complete:
         status.begin("start")
     address = f"http://127.0.0.1:{port}/"
-    with _front_end(settings, lang, port) as process:
+    with _front_end(settings, port) as process:
         _wait_for(address + "health", process, port)
         click.echo(text(lang, "demo.up", address=address), err=True)
         with shown(lang) as progress:
@@ -114,9 +114,9 @@ def _cleared_on_failure(status: Status) -> Iterator[None]:
 
 
 @contextmanager
-def _front_end(settings: Settings, lang: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def _front_end(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     environment = {**os.environ, "RENMAI_HOME": str(settings.home)}
-    arguments = [sys.executable, "-m", "web", "--lang", lang, "web", "--port", str(port)]
+    arguments = [sys.executable, "-m", "web", "web", "--port", str(port)]
     process = subprocess.Popen(arguments, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         yield process
