@@ -1,5 +1,5 @@
 // migration: initial
-// made by `python -m graph.store.migrations`; applied once, never edited
+// made by `python -m graph.store.schema.migrations`; applied once, never edited
 CYPHER 25
 CREATE CONSTRAINT account_key IF NOT EXISTS FOR (n:Account) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT activity_month_key IF NOT EXISTS FOR (n:ActivityMonth) REQUIRE n.key IS UNIQUE;
@@ -64,4 +64,4 @@ CREATE INDEX order_placed_at IF NOT EXISTS FOR (n:Order) ON (n.placedAt);
 CREATE INDEX product_source_source_id IF NOT EXISTS FOR (n:Product) ON (n.source, n.sourceId);
 CREATE INDEX supplier_source_source_id IF NOT EXISTS FOR (n:Supplier) ON (n.source, n.sourceId);
 CREATE FULLTEXT INDEX blockKeys IF NOT EXISTS FOR (n:Record) ON EACH [n.blockKeys] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
-CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Person|Item|Organization|Place|Customer|Product|Supplier|Address|Order|Listing|Brand|Category|Channel|Warehouse) ON EACH [n.name, n.nickname, n.namePinyin, n.aliases, n.searchText, n.phones, n.emails, n.company, n.brandName, n.text, n.standardised, n.recipient, n.orderNumber, n.sourceId, n.barcode, n.uniformCreditCode] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};
+CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Person|Item|Organization|Place|Customer|Product|Supplier|Address|Listing|Brand|Category|Channel|Warehouse) ON EACH [n.name, n.nickname, n.namePinyin, n.aliases, n.searchText, n.phones, n.emails, n.company, n.brandName, n.text, n.standardised, n.recipient, n.sourceId, n.barcode, n.uniformCreditCode] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};

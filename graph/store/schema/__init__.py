@@ -11,18 +11,19 @@ FULLTEXT: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         "cjk",
         (
             *("Person", "Item", "Organization", "Place"),
-            *("Customer", "Product", "Supplier", "Address", "Order"),
+            *("Customer", "Product", "Supplier", "Address"),
             *("Listing", "Brand", "Category", "Channel", "Warehouse"),
         ),
         (
             *("name", "nickname", "namePinyin", "aliases", "searchText", "phones", "emails"),
             *("company", "brandName", "text", "standardised", "recipient"),
-            *("orderNumber", "sourceId", "barcode", "uniformCreditCode"),
+            *("sourceId", "barcode", "uniformCreditCode"),
         ),
     ),
 }
 """Full-text indexes: name to analyzer, labels and properties. ``cjk`` finds Chinese by pairs of characters;
-``whitespace`` keeps ``rule:value`` tokens whole."""
+``whitespace`` keeps ``rule:value`` tokens whole. Orders are found by number through their range index, phones
+and e-mails by key."""
 
 
 def statements(model: Model = MODEL) -> tuple[str, ...]:

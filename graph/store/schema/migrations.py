@@ -134,4 +134,5 @@ def schema_folder() -> Path:
 def _split(text: str) -> tuple[str, ...]:
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("//")]
     body = "\n".join(lines).strip().removeprefix(PREFIX)
-    return tuple(" ".join(part.split()) for part in body.split(";\n") if part.strip(" \n;"))
+    parts = (" ".join(part.split()) for part in f"{body}\n".split(";\n"))
+    return tuple(part for part in parts if part)
