@@ -94,7 +94,9 @@ class JsonTable:
                     paths.setdefault(path)
         if not whole:
             raise InputError("source.not-json", path=self.label)
-        self.header = tuple(paths)
+        inner = {path.rpartition(".")[0] for path in paths}
+        inner |= {prefix for path in inner for prefix in _prefixes(path)}
+        self.header = tuple(path for path in paths if path not in inner)
 
     def _items(self) -> Iterator[Item]:
         with self._opener.open() as source:
@@ -210,6 +212,12 @@ def _lists(content: object) -> Iterator[list[Any]]:
     elif isinstance(content, dict):
         for value in content.values():
             yield from _lists(value)
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def _paths(item: dict[str, Any], prefix: str) -> Iterator[str]:

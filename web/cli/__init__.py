@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "standardise": "web.cli.standardise:command",
     "dedupe": "web.cli.dedupe:command",
     "load": "web.cli.load:command",
+    "map": "web.cli.map:command",
     "quarantine": "web.cli.quarantine:command",
     "sample": "web.cli.sample:command",
     "query": "web.cli.query:command",

@@ -30,18 +30,8 @@ def write_lines(path, items):
 
 def test_fields_of_json_lines_are_dotted_paths(tmp_path):
     (table,) = open_tables(write_lines(tmp_path / "orders.jsonl", ORDERS))
-    assert set(table.header) == {
-        "id",
-        "buyer",
-        "buyer.phone",
-        "buyer.tags",
-        "items.#",
-        "items.sku",
-        "items.n",
-    } | {
-        "ok",
-        "items",
-    }
+    known = {"id", "buyer.phone", "buyer.tags", "items.#", "items.sku", "items.n", "ok"}
+    assert set(table.header) == known
     assert rows_of(table, ["id", "buyer.phone", "buyer.tags", "ok"]) == [
         ["1", "138", ["a", "b"], None],
         ["2", None, None, None],
