@@ -146,19 +146,29 @@ def _person(
     address: dict[str, str],
 ) -> dict[str, str]:
     text = simple(address.get("address", ""))
-    whole = simple(name or address.get("name", "") or nickname)
+    whole = next(
+        (text for text in (simple(name), simple(address.get("name", ""))) if text and not _part(text)), ""
+    )
+    known = whole or simple(name or address.get("name", ""))
     number = digits(phone)
     tail = text[max((text.find(mark) for mark in ("路", "街", "道", "大道")), default=0) :]
     door = "-".join(re.findall(r"\d+", tail))
-    bare = next((whole.removesuffix(title) for title in _TITLES if whole.endswith(title)), whole)
     return {
-        "id": key, "name": whole, "pinyin": "".join(lazy_pinyin(bare)).lower(), "surname": whole[:1],
-        "ownPhone": number, "phone": number or digits(address.get("phone")), "email": email,
-        "birthday": birthday, "gender": gender,
-        "unionid": unionid,
-        "district": next((name for name in _DISTRICTS if name in text), ""), "address": text,
+        "id": key, "name": whole, "pinyin": "".join(sorted("".join(lazy_pinyin(whole)).lower())),
+        "surname": _surname(known), "ownPhone": number, "phone": number or digits(address.get("phone")),
+        "email": email, "birthday": birthday, "gender": gender, "unionid": unionid,
+        "district": next((name for name in _DISTRICTS if name in text), ""),
         "door": door if door.count("-") >= 2 else "",
     }  # fmt: skip
+
+
+def _part(name: str) -> bool:
+    """Whether it is only a surname with a title, or a nickname with 小, 老 or 阿."""
+    return name.endswith(_TITLES) or name[:1] in "小老阿"
+
+
+def _surname(name: str) -> str:
+    return name[:1] if "\u4e00" <= name[:1] <= "\u9fff" and name[:1] not in "小老阿" else ""
 
 
 def quality(clusters: dict[str, object], truth: dict[str, str]) -> tuple[float, float, float]:

@@ -2,7 +2,7 @@
 
     python splink_people.py PEOPLE.csv OUT.csv THRESHOLD…
 
-PEOPLE.csv: id, name, pinyin, surname, phone, email, birthday, gender, unionid, district, address, door.
+PEOPLE.csv: id, name, pinyin, surname, phone, email, birthday, gender, unionid, district, door.
 OUT.csv has id and a cluster for each threshold; the last line printed is JSON with the seconds.
 """
 
@@ -35,19 +35,19 @@ def settings() -> SettingsCreator:
             block_on("name", "district"),
             block_on("pinyin", "district"),
             block_on("name", "birthday"),
-            block_on("door"),
+            block_on("surname", "door"),
         ],
         comparisons=[
             cl.JaroWinklerAtThresholds("name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
-            cl.JaroWinklerAtThresholds("pinyin", [0.92, 0.85]),
-            cl.LevenshteinAtThresholds("phone", [1]),
+            cl.ExactMatch("pinyin").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("surname").configure(term_frequency_adjustments=True),
+            cl.LevenshteinAtThresholds("phone", [1]).configure(term_frequency_adjustments=True),
             cl.ExactMatch("email"),
             cl.LevenshteinAtThresholds("birthday", [1]),
             cl.ExactMatch("gender"),
             cl.ExactMatch("unionid"),
             cl.ExactMatch("district").configure(term_frequency_adjustments=True),
-            cl.JaroWinklerAtThresholds("address", [0.95, 0.85]),
-            cl.ExactMatch("door"),
+            cl.ExactMatch("door").configure(term_frequency_adjustments=True),
         ],
     )
 
