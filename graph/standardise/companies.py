@@ -6,7 +6,7 @@ A Chinese name is ordered by the rules of registration: division, brand, trade, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    overlong,
     settled,
     simplified,
     table,
@@ -58,6 +59,7 @@ class Company:
 
 
 _NONE = Company(None, 0.0)
+_LONGEST = 200
 _BRACKET = re.compile(r"[(\[{【〔]([^()\[\]{}【】〔〕]*)[)\]}】〕]?")
 _JUNK = re.compile(r"[\s,.;:!?'\"“”·•*_/\\|《》<>「」『』。，、-]+")
 _CODE = re.compile(
@@ -126,6 +128,8 @@ def _cell(raw: str) -> Company:
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str) -> Company:
     text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
     text = _CODE.sub("", _LABEL.sub("", text)).strip() or text
     if is_placeholder(text):
         return Company(None, 0.0, issues_of(issue("company.placeholder", text=text[:40]) if text else None))

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, table, unique
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, overlong, settled, table, unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Email:
 
 
 _NONE = Email(None, "none", 0.0)
+_LONGEST = 1000
 _FAST = re.compile(
     r"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\.[a-z]{2,12}\Z"
 )
@@ -83,6 +84,8 @@ def _cell(raw: str) -> Email:
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str) -> Email:
     text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
     if is_placeholder(text):
         found = (issue("email.placeholder", text=text),) if text else ()
         return Email(None, "none", 0.0, found)

@@ -8,12 +8,12 @@ cards their published check digits.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, words
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, overlong, settled, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class IdNumber:
 
 
 _NONE = IdNumber(None, "none", 0.0)
+_LONGEST = 100
 _PROVINCES = words(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
 )
@@ -81,7 +82,10 @@ def _cell(raw: str) -> IdNumber:
 
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str) -> IdNumber:
-    text = _LABEL.sub("", clean(raw))
+    text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
+    text = _LABEL.sub("", text)
     if is_placeholder(text):
         return IdNumber(
             None, "none", 0.0, issues_of(issue("id.placeholder", text=text[:40]) if text else None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any
 
 from graph.standardise.numerals import DIGITS, NUMERALS, chinese_integer
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, table
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, overlong, settled, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Money:
 
 
 _NONE = Money(None, 0.0)
+_LONGEST = 100
 _SCALES = {
     "万": 10**4,
     "萬": 10**4,
@@ -104,6 +105,8 @@ def _cell(raw: str, default: str, decimal_comma: bool | None) -> Money:
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str, default: str, decimal_comma: bool | None) -> Money:
     text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
     if is_placeholder(text):
         return Money(None, 0.0, issues_of(issue("money.placeholder", text=text) if text else None))
     body, negative = _sign(_LABEL.sub("", text))

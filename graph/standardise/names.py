@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from graph.standardise import names_han, names_latin
+from graph.standardise.name_cell import without_brackets, without_extras
 from graph.standardise.name_keys import keys_of_han, keys_of_latin, keys_of_syllables, shown, sounds_of_han
 from graph.standardise.results import Issue
 from graph.standardise.text import (
@@ -21,9 +22,9 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    overlong,
     settled,
     simplified,
-    table,
     unique,
 )
 
@@ -72,10 +73,7 @@ class Name:
 
 
 _NONE = Name(None, "none", 0.0)
-_NUMBER = re.compile(r"(?:电话|手机|tel|phone|mob)?[::\s]*\+?\(?\d[\d\s()*-]{5,}\d", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BRACKETS = re.compile(r"[(\[{<【《「『〔](.*?)(?:[)\]}>】》」』〕]|$)")
-_DIGITS = re.compile(r"(?<=[^\d\s])\s*\d{1,4}$|^\d{1,4}[\s.、)_-]*(?=\D)")
+_LONGEST = 200
 _SEPARATORS = re.compile(r"\s*(?:[;/|、&]|\s(?:and|和|与|及|or)\s)\s*")
 _DOTS = re.compile(r"(?<=[㐀-鿿])\s*[·•‧・⋅∙.]\s*(?=[㐀-鿿])")
 _MASK = re.compile(r"[*○●×□某]|(?<=[㐀-鿿])[xX]{1,3}(?![a-zA-Z])|(?<=[a-zA-Z])\*+")
@@ -130,59 +128,21 @@ def _read(raw: str) -> Name:
     if _ONLY_HAN.match(raw) and not is_placeholder(raw) and "某" not in raw:
         return _han(raw, raw)
     text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
     if is_placeholder(text) or not _LATIN.search(text):
         return replace(_NONE, issues=issues_of(issue("name.placeholder", text=text[:40]) if text else None))
     if not text.isascii():
         text = re.sub(r"[·•‧・⋅∙]", "·", _DOTS.sub("·", text))
     if names_han.looks_like_organisation(text) or _is_company(text):
         return _organisation(text)
-    text, found = _without_extras(text)
-    text, notes = _without_brackets(text)
+    text, found = without_extras(text)
+    text, notes = without_brackets(text)
     if is_placeholder(text):
         return replace(_NONE, issues=issues_of(issue("name.placeholder", text=text[:40]), *found))
     name = _masked(text) if _MASK.search(text) else _segments(text)
     name = _with_notes(name, notes)
     return replace(name, issues=issues_of(*name.issues, *found)) if found else name
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    labels = "|".join(map(re.escape, sorted(table("names")["labels"].split(), key=len, reverse=True)))
-    return re.compile(
-        rf"^(?:(?:{labels})\s*[::]\s*|(?:收货人|收件人|联系人|姓名)\s*(?=[㐀-鿿]{{2,4}}(?:\s|$)))",
-        re.IGNORECASE,
-    )
-
-
-_EXTRAS = re.compile(r"[@\d:]|^(?:收货人|收件人|联系人|姓名)")
-_ENDS = " ,;:/|-_.。!?'\""
-
-
-def _without_extras(text: str) -> tuple[str, list[Issue]]:
-    found: list[Issue] = []
-    if not _EXTRAS.search(text):
-        return text.strip(_ENDS) or text, found
-    shorter = _label().sub("", text)
-    for pattern, code in (
-        (_EMAIL, "name.email-pasted"),
-        (_NUMBER, "name.number-pasted"),
-        (_DIGITS, "name.digits"),
-    ):
-        before, shorter = shorter, pattern.sub(" ", shorter)
-        if shorter != before:
-            found.append(issue(code, text=text[:40]))
-    shorter = re.sub(r"\s+", " ", shorter).strip(_ENDS)
-    return (shorter or text), found
-
-
-def _without_brackets(text: str) -> tuple[str, list[str]]:
-    if not _BRACKETS.search(text):
-        return text.strip(" ,;") or text, []
-    notes = [note.strip() for note in _BRACKETS.findall(text) if note.strip()]
-    rest = re.sub(r"\s+", " ", _BRACKETS.sub(" ", text)).strip(" ,;")
-    return (
-        (rest, notes) if rest and _LATIN.search(rest) else (text.strip("()[]{}<>【】《》「」『』〔〕 "), [])
-    )
 
 
 def _is_company(text: str) -> bool:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graph.standardise.results import Issue
-from graph.standardise.text import clean, is_placeholder, issue, issues_of, settled, unique, words
+from graph.standardise.text import clean, is_placeholder, issue, issues_of, overlong, settled, unique, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Phone:
 
 
 _NONE = Phone(None, "none", 0.0)
+_LONGEST = 300
 _MOBILE = re.compile(r"(?:0{0,2}86)?0?(1[3-9]\d{9})\Z", re.ASCII)
 _UNALLOCATED = frozenset({"140", "142", "143", "154", "160", "161", "163", "164", "168", "169", "179", "194"})
 _VIRTUAL = frozenset({"162", "165", "167", "170", "171"})
@@ -121,6 +122,8 @@ def _cell(raw: str, region: str) -> Phone:
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str, region: str) -> Phone:
     text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
     if own := _OWN.match(text):
         text, region = own.group(2), own.group(1)
     if is_placeholder(text):

@@ -20,6 +20,7 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    overlong,
     settled,
     simplified,
     unique,
@@ -68,6 +69,7 @@ class Product:
 
 
 _NONE = Product(None, 0.0)
+_LONGEST = 600
 _BRACKETS = re.compile(r"[(\[{【《「『〔](.*?)[)\]}】》」』〕]")
 _PRICE = re.compile(r"(?:[¥$€]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*元)(?:\s*/\s*[\w㐀-鿿]+)?")
 _JUNK = re.compile(r"'(?!\w)|(?<!\w)'|[\s,;:!?|/\\~·•*_\"“”‘’+()\[\]{}<>【】《》「」『』]+")
@@ -107,6 +109,8 @@ def standardise(raw: str | None, brand: str | None = None, specification: str | 
 @lru_cache(maxsize=1 << 15)
 def _cell(raw: str, brand: str | None, specification: str | None) -> Product:
     text = clean(raw)
+    if too_long := overlong(text, _LONGEST):
+        return replace(_NONE, issues=(too_long,))
     if is_placeholder(text):
         return replace(
             _NONE, issues=issues_of(issue("product.placeholder", text=text[:40]) if text else None)

@@ -142,6 +142,11 @@ def table(name: str) -> Any:
     return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader either way)
 
 
+def overlong(text: str, limit: int) -> Issue | None:
+    """An issue where a cell is longer than any value of its kind, so that none is looked for in it."""
+    return issue("value.too-long", length=str(len(text)), limit=str(limit)) if len(text) > limit else None
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a block of text as a set, as the tables write long lists."""
     return frozenset(text.split())

@@ -1,4 +1,4 @@
-"""What holds of every standardiser for any text: it never raises, is deterministic, and keeps its own value."""
+"""What holds of every standardiser for any text: never raises, always the same, its own value stays."""
 
 from importlib import import_module
 from string import Formatter

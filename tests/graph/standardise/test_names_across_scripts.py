@@ -79,10 +79,21 @@ def test_syllables_spell_the_characters_of_the_name(characters, spelled):
 @pytest.mark.parametrize(
     ("surname", "sound"),
     [
-        ("单", "shàn"), ("仇", "qiú"), ("解", "xiè"), ("曾", "zēng"), ("查", "zhā"), ("区", "ōu"), ("朴", "piáo"),
-        ("盖", "gě"), ("翟", "zhái"), ("尉迟", "yù chí"), ("万俟", "mò qí"), ("单于", "chán yú"), ("區", "ōu"),
+        ("单", "shàn"),
+        ("仇", "qiú"),
+        ("解", "xiè"),
+        ("曾", "zēng"),
+        ("查", "zhā"),
+        ("区", "ōu"),
+        ("朴", "piáo"),
+        ("盖", "gě"),
+        ("翟", "zhái"),
+        ("尉迟", "yù chí"),
+        ("万俟", "mò qí"),
+        ("单于", "chán yú"),
+        ("區", "ōu"),
     ],
-)  # fmt: skip
+)
 def test_surnames_are_read_as_surnames(surname, sound):
     assert reading(surname, surname=True) == sound
 
