@@ -58,7 +58,7 @@ def without_hundredths(header: str) -> tuple[str, bool]:
 
 
 def _readings(text: str, chinese: bool) -> tuple[Pair, ...]:
-    parties, attributes = _patterns("chinese" if chinese else "english")
+    _, attributes = _patterns("chinese" if chinese else "english")
     found: list[tuple[int, Pair]] = []
     for end in range(len(text) + 1):
         if not chinese and 0 < end < len(text) and text[end - 1] != " " and text[end] != " ":
