@@ -1,0 +1,539 @@
+"""Nodes, relationships, subgraphs and paths, bound to a graph or not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from uuid import uuid4
+
+from interchange.collections import PropertyDict, SetView
+
+from graph.py2neo import operations
+from graph.py2neo.cypher import cypher_repr
+from graph.py2neo.cypher.encoding import CypherEncoder, LabelSetView
+from graph.py2neo.operations import UniquenessError
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["Entity", "Node", "Path", "Relationship", "Subgraph", "UniquenessError", "Walkable", "walk"]
+
+
+class Subgraph:
+    """Any nodes and relationships; the ends of its relationships always belong to it.
+
+    ``|``, ``&``, ``-`` and ``^`` make new subgraphs; what remains of relationships keeps their ends.
+    True where there is a relationship; its length is their number.
+
+    >>> a, b = Node("Person", name="Alice"), Node("Person", name="Bob")
+    >>> len((a | b).nodes), len(Subgraph(relationships=[Relationship(a, "KNOWS", b)]).nodes)
+    (2, 2)
+    """
+
+    def __init__(
+        self, nodes: Iterable[Node] | None = None, relationships: Iterable[Relationship] | None = None
+    ) -> None:
+        self._relationships = frozenset(relationships or ())
+        self._nodes = frozenset(nodes or ()).union(*(item.nodes for item in self._relationships))
+
+    def __repr__(self) -> str:
+        nodes, relationships = ", ".join(map(repr, self.nodes)), ", ".join(map(repr, self.relationships))
+        return f"Subgraph({{{nodes}}}, {{{relationships}}})"
+
+    def __eq__(self, other: object) -> bool:
+        try:
+            return bool(
+                self.nodes == other.nodes  # type: ignore[attr-defined]
+                and self.relationships == other.relationships  # type: ignore[attr-defined]
+            )
+        except (AttributeError, TypeError):
+            return False
+
+    def __hash__(self) -> int:
+        value = 0
+        for entity in chain(self._nodes, self._relationships):
+            value ^= hash(entity)
+        return value
+
+    def __len__(self) -> int:
+        return len(self._relationships)
+
+    def __iter__(self) -> Iterator[Relationship]:
+        return iter(self._relationships)
+
+    def __bool__(self) -> bool:
+        return bool(self._relationships)
+
+    def __or__(self, other: Subgraph) -> Subgraph:
+        return Subgraph(
+            set(self.nodes) | set(other.nodes), set(self.relationships) | set(other.relationships)
+        )
+
+    def __and__(self, other: Subgraph) -> Subgraph:
+        return Subgraph(
+            set(self.nodes) & set(other.nodes), set(self.relationships) & set(other.relationships)
+        )
+
+    def __sub__(self, other: Subgraph) -> Subgraph:
+        return Subgraph(
+            set(self.nodes) - set(other.nodes), set(self.relationships) - set(other.relationships)
+        )
+
+    def __xor__(self, other: Subgraph) -> Subgraph:
+        return Subgraph(
+            set(self.nodes) ^ set(other.nodes), set(self.relationships) ^ set(other.relationships)
+        )
+
+    def __db_create__(self, tx: Any) -> None:
+        operations.create(tx, self)
+
+    def __db_delete__(self, tx: Any) -> None:
+        operations.delete(tx, self)
+
+    def __db_exists__(self, tx: Any) -> bool:
+        return operations.exists(tx, self)
+
+    def __db_merge__(self, tx: Any, primary_label: Any = None, primary_key: Any = None) -> None:
+        operations.merge(tx, self, primary_label, primary_key)
+
+    def __db_pull__(self, tx: Any) -> None:
+        operations.pull(tx, self)
+
+    def __db_push__(self, tx: Any) -> None:
+        operations.push(tx, self)
+
+    def __db_separate__(self, tx: Any) -> None:
+        operations.separate(tx, self)
+
+    @property
+    def graph(self) -> Any:
+        """The graph its nodes are bound to, or None."""
+        return next(iter(self._nodes)).graph
+
+    @property
+    def nodes(self) -> Any:
+        """Its nodes: a set, or of a path the sequence walked."""
+        return SetView(self._nodes)
+
+    @property
+    def relationships(self) -> Any:
+        """Its relationships: a set, or of a path the sequence walked."""
+        return SetView(self._relationships)
+
+    def labels(self) -> frozenset[str]:
+        """All labels of its nodes."""
+        labels: Iterator[Any] = (node.labels for node in self._nodes)
+        return frozenset(chain.from_iterable(labels))
+
+    def types(self) -> frozenset[str]:
+        """All types of its relationships."""
+        return frozenset(str(type(item).__name__) for item in self._relationships)
+
+    def keys(self) -> Any:
+        """All property keys of its nodes and relationships."""
+        return frozenset(chain.from_iterable(item.keys() for item in chain(self._nodes, self._relationships)))
+
+    def to_networkx(self) -> networkx.MultiDiGraph[Any]:
+        """As a networkx graph: nodes by `Node`, with ``labels`` and properties; edges keyed by type."""
+        from graph.py2neo.integration.networkx import subgraph_to_networkx
+
+        return subgraph_to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, source: networkx.Graph[Any], default_type: str = "TO") -> Subgraph:
+        """From a networkx graph: ``labels`` (or ``label``) and ``type`` of its attributes are read."""
+        from graph.py2neo.integration.networkx import subgraph_from_networkx
+
+        return subgraph_from_networkx(source, default_type)
+
+
+class Walkable(Subgraph):
+    """A subgraph with an order in which its nodes and relationships are walked."""
+
+    def __init__(self, iterable: Iterable[Any]) -> None:
+        self._sequence = tuple(iterable)
+        super().__init__(self._sequence[0::2], self._sequence[1::2])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(subgraph={Subgraph.__repr__(self)}, sequence={self._sequence!r})"
+
+    def __eq__(self, other: object) -> bool:
+        try:
+            return tuple(walk(self)) == tuple(walk(other))
+        except TypeError:
+            return False
+
+    def __hash__(self) -> int:
+        value = 0
+        for item in self._sequence:
+            value ^= hash(item)
+        return value
+
+    def __len__(self) -> int:
+        return (len(self._sequence) - 1) // 2
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            start, stop = index.start, index.stop
+            if start is not None:
+                start = 2 * (start + len(self) if start < 0 else start)
+            if stop is not None:
+                stop = 2 * (stop + len(self) if stop < 0 else stop) + 1
+            return Path(*self._sequence[start:stop])
+        return self._sequence[2 * index] if index < 0 else self._sequence[2 * index + 1]
+
+    def __iter__(self) -> Iterator[Relationship]:
+        return iter(self._sequence[1::2])
+
+    def __add__(self, other: Any) -> Any:
+        return self if other is None else Path(*walk(self, other))
+
+    def __walk__(self) -> Iterator[Any]:
+        return iter(self._sequence)
+
+    @property
+    def start_node(self) -> Any:
+        """The node a walk begins at."""
+        return self._sequence[0]
+
+    @property
+    def end_node(self) -> Any:
+        """The node a walk ends at."""
+        return self._sequence[-1]
+
+    @property
+    def nodes(self) -> Any:
+        """Its nodes in the order walked."""
+        return self._sequence[0::2]
+
+    @property
+    def relationships(self) -> Any:
+        """Its relationships in the order walked."""
+        return self._sequence[1::2]
+
+
+class Entity(PropertyDict, Walkable):  # type: ignore[misc]
+    """A node or relationship: a dict of properties in which None means absent."""
+
+    _graph: Any = None
+    identity: int | None = None
+
+    def __init__(self, iterable: Iterable[Any], properties: Any) -> None:
+        self._stale: set[str] = set()
+        self._sequence = tuple(iterable)
+        PropertyDict.__init__(self, properties)
+
+    # A node holds itself, so that sets of an entity are made when asked for and not kept.
+    @property
+    def _nodes(self) -> frozenset[Node]:  # type: ignore[override]
+        return frozenset(self._sequence[0::2])
+
+    @property
+    def _relationships(self) -> frozenset[Relationship]:  # type: ignore[override]
+        return frozenset(self._sequence[1::2])
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    @property
+    def __uuid__(self) -> str:
+        found = self.__dict__.get("_uuid")
+        if found is None:
+            found = self.__dict__["_uuid"] = str(uuid4())
+        return str(found)
+
+    @property
+    def __name__(self) -> str:
+        for key in ("__name__", "name"):
+            if key in self:
+                return cast("str", self[key])
+        return "" if self.identity is None else f"_{self.identity}"
+
+    def __or__(self, other: Any) -> Any:
+        return Subgraph.__or__(self, other)
+
+    def __ior__(self, other: Any) -> Any:
+        raise TypeError(f"In-place union is not permitted for {type(self).__name__} objects")
+
+    def __iand__(self, other: Any) -> Any:  # type: ignore[misc]
+        raise TypeError(f"In-place intersection is not permitted for {type(self).__name__} objects")
+
+    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
+        raise TypeError(f"In-place difference is not permitted for {type(self).__name__} objects")
+
+    def __ixor__(self, other: Any) -> Any:  # type: ignore[misc]
+        raise TypeError(f"In-place symmetric difference is not permitted for {type(self).__name__} objects")
+
+    @property
+    def graph(self) -> Any:
+        """The graph it is bound to, or None."""
+        return self._graph
+
+    @graph.setter
+    def graph(self, value: Any) -> None:
+        self._graph = value
+
+    def clear(self) -> None:
+        """Remove all properties."""
+        self._stale.discard("properties")
+        super().clear()
+
+    def _is_stale(self, part: str) -> bool:
+        return part in self._stale and self._graph is not None and self.identity is not None
+
+    def _arguments(self) -> list[str]:
+        properties = dict(self)
+        safe = [key for key in sorted(properties) if key and CypherEncoder.is_safe_key(key)]
+        unsafe = [key for key in sorted(properties) if key not in safe]
+        shown = [f"{key}={properties[key]!r}" for key in safe]
+        if unsafe:
+            shown.append("**{" + ", ".join(f"{key!r}: {properties[key]!r}" for key in unsafe) + "}")
+        return shown
+
+    def _same_remote(self, other: Any) -> bool:
+        return bool(self.graph == other.graph and self.identity == other.identity)
+
+    def _both_bound(self, other: Any) -> bool:
+        return not any(x is None for x in (self.graph, other.graph, self.identity, other.identity))
+
+
+class Node(Entity):
+    """A node: positional arguments are labels, keyword arguments properties.
+
+    An unbound node equals only itself; bound ones are equal where graph and identity are.
+
+    >>> Node("Person", name="Alice")
+    Node('Person', name='Alice')
+    """
+
+    __model__: ClassVar[Any] = None
+    __primarylabel__: Any = None
+    __primarykey__: Any = None
+
+    @classmethod
+    def ref(cls, graph: Any, identity: int) -> Node:
+        """A node known by its identity; labels and properties are pulled when first used."""
+        node = cls()
+        node.graph, node.identity = graph, identity
+        node._stale.update(("labels", "properties"))
+        return node
+
+    def __init__(self, *labels: str, **properties: Any) -> None:
+        self._remote_labels: frozenset[str] = frozenset()
+        self._labels = set(labels)
+        Entity.__init__(self, (self,), properties)
+
+    def __repr__(self) -> str:
+        return f"Node({', '.join([*map(repr, sorted(self.labels)), *self._arguments()])})"
+
+    def __str__(self) -> str:
+        return cypher_repr(self)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Node):
+            return False
+        return self._both_bound(other) and self._same_remote(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        if self.graph is not None and self.identity is not None:
+            return hash(self.graph.service) ^ hash(self.graph.name) ^ hash(self.identity)
+        return hash(id(self))
+
+    def __getitem__(self, item: Any) -> Any:
+        self._ensure("properties")
+        return Entity.__getitem__(self, item)
+
+    def _ensure(self, part: str) -> None:
+        if self._is_stale(part):
+            self.graph.pull(self)
+
+    def keys(self) -> Any:
+        """Its property keys."""
+        self._ensure("properties")
+        return Entity.keys(self)
+
+    @property
+    def labels(self) -> LabelSetView:
+        """Its labels as a set that cannot be changed; see `add_label`."""
+        self._ensure("labels")
+        return LabelSetView(self._labels)
+
+    def has_label(self, label: Any) -> bool:
+        """Whether it has the label, or all of a tuple of labels."""
+        self._ensure("labels")
+        return set(_labels_of(label)) <= self._labels
+
+    def add_label(self, label: Any) -> None:
+        """Add a label, or a tuple of labels."""
+        self._ensure("labels")
+        self._labels.update(_labels_of(label))
+
+    def remove_label(self, label: Any) -> None:
+        """Remove a label, or a tuple of labels, where present."""
+        self._ensure("labels")
+        self._labels.difference_update(_labels_of(label))
+
+    def clear_labels(self) -> None:
+        """Remove all labels."""
+        self._stale.discard("labels")
+        self._labels.clear()
+
+    def update_labels(self, labels: Iterable[Any]) -> None:
+        """Add several labels."""
+        self._ensure("labels")
+        for label in labels:
+            self.add_label(label)
+
+
+def _labels_of(label: Any) -> tuple[Any, ...]:
+    return label if isinstance(label, tuple) else (label,)
+
+
+class Relationship(Entity):
+    """A relationship: a node, a type and a node; of one node a loop, of no type that of the class's name.
+
+    Unbound relationships are equal where type, ends and properties are.
+
+    >>> KNOWS = Relationship.type("KNOWS")
+    >>> a, b = Node(name="Alice"), Node(name="Bob")
+    >>> KNOWS(a, b) == Relationship(a, "KNOWS", b)
+    True
+    """
+
+    @staticmethod
+    def type(name: Any) -> Any:
+        """The subclass of a type's name, made where there is none yet."""
+        for found in Relationship.__subclasses__():
+            if found.__name__ == name:
+                return found
+        return type(str(name), (Relationship,), {"__doc__": f"A relationship of the type {name}."})
+
+    @classmethod
+    def ref(cls, graph: Any, identity: int, *nodes: Any) -> Relationship:
+        """A relationship known by its identity and ends."""
+        found = cls(*nodes)
+        found.graph, found.identity = graph, identity
+        found._stale.add("properties")
+        return found
+
+    def __init__(self, *nodes: Any, **properties: Any) -> None:
+        for value in nodes:
+            if value is not None and not isinstance(value, str | Node):
+                raise TypeError(f"Unknown node type for {value!r}")
+        if not nodes:
+            raise TypeError("Relationships must specify at least one endpoint")
+        if len(nodes) > 3:
+            raise TypeError("Hyperedges not supported")
+        start, end = nodes[0], nodes[-1]
+        if len(nodes) == 3 or (len(nodes) == 2 and not isinstance(end, Node)):
+            self.__class__ = Relationship.type(nodes[1])
+        if len(nodes) == 2 and not isinstance(end, Node):
+            end = start
+        Entity.__init__(self, (start, self, end), properties)
+
+    def __repr__(self) -> str:
+        shown = [repr(self.nodes[0]), repr(self.nodes[-1]), *self._arguments()]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __str__(self) -> str:
+        return cypher_repr(self)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Relationship):
+            return False
+        if self._both_bound(other):
+            return self._same_remote(other)
+        return (
+            type(self) is type(other) and list(self.nodes) == list(other.nodes) and dict(self) == dict(other)
+        )
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.nodes) ^ hash(type(self))
+
+    def __getitem__(self, item: Any) -> Any:
+        if self._is_stale("properties"):
+            self.graph.pull(self)
+        return Entity.__getitem__(self, item)
+
+
+class Path(Walkable):
+    """A walk through a graph; each argument is appended to the walk where it fits, reversed if need be.
+
+    Between two nodes a text is a type, a (type, properties) pair a relationship; a dict is a node.
+
+    >>> a, b = Node(name="Alice"), Node(name="Bob")
+    >>> len(Path(a, "KNOWS", b))
+    1
+    """
+
+    def __init__(self, *entities: Any) -> None:
+        steps = [self._as_node(item) for item in entities]
+        for at, item in enumerate(steps):
+            is_pair = isinstance(item, tuple) and len(item) == 2
+            if not (isinstance(item, str) or is_pair) or not 0 < at < len(steps) - 1:
+                continue
+            type_, properties = item if is_pair else (item, {})
+            try:
+                start, end = steps[at - 1].end_node, steps[at + 1].start_node
+            except AttributeError:
+                continue
+            steps[at] = Relationship(start, type_, end, **properties)
+        super().__init__(walk(*steps))
+
+    @staticmethod
+    def _as_node(item: Any) -> Any:
+        if item is None:
+            return Node()
+        if isinstance(item, dict) and not isinstance(item, Entity):
+            return Node(**item)
+        return item
+
+    def __str__(self) -> str:
+        return cypher_repr(self)
+
+    def __repr__(self) -> str:
+        return f"Path({', '.join(map(repr, [self.start_node, *self.relationships]))})"
+
+    @staticmethod
+    def walk(*walkables: Any) -> Iterator[Any]:
+        """Nodes and relationships of the arguments in turn, each walked from where the one before ended.
+
+        Raises:
+            TypeError: an argument cannot be walked.
+            ValueError: an argument does not begin or end where the one before ended.
+        """
+        end_node: Any = None
+        for number, item in enumerate(walkables):
+            try:
+                entities = item.__walk__()
+                start, end = item.start_node, item.end_node
+            except AttributeError as error:
+                raise TypeError(f"Object {item!r} is not walkable") from error
+            if number == 0 or end_node == start:
+                end_node = end
+            elif end_node == end:
+                entities, end_node = reversed(list(entities)), start
+            else:
+                raise ValueError(f"Cannot append walkable {item!r} to node {end_node!r}")
+            if number:
+                next(iter_entities := iter(entities))
+                yield from iter_entities
+            else:
+                yield from entities
+
+
+walk = Path.walk

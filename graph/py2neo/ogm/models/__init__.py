@@ -1,0 +1,1 @@
+"""Models of well-known example graphs."""

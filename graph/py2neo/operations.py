@@ -1,0 +1,209 @@
+"""Creating, merging, pulling, pushing and deleting whole subgraphs, in as few queries as there are kinds."""
+
+from __future__ import annotations
+
+import warnings
+from collections import defaultdict
+from typing import Any
+
+from graph.py2neo.cypher import cypher_escape, cypher_join
+from graph.py2neo.cypher.queries import (
+    unwind_create_nodes_query,
+    unwind_merge_nodes_query,
+    unwind_merge_relationships_query,
+)
+
+__all__ = ["UniquenessError", "create", "delete", "exists", "merge", "pull", "push", "separate"]
+
+
+class UniquenessError(Exception):
+    """More than one node where at most one was expected."""
+
+
+def is_bound(entity: Any, graph: Any) -> bool:
+    """Whether an entity is in the graph already.
+
+    Raises:
+        ValueError: it is bound to another graph.
+    """
+    if entity.graph is None:
+        return False
+    if entity.graph == graph:
+        return True
+    raise ValueError(f"Entity {entity!r} is already bound to graph {entity.graph!r}")
+
+
+def create(tx: Any, subgraph: Any) -> None:
+    """Create the unbound nodes, then merge the unbound relationships between them."""
+    by_labels: dict[frozenset[str], list[Any]] = defaultdict(list)
+    for node in subgraph.nodes:
+        if not is_bound(node, tx.graph):
+            by_labels[frozenset(node.labels)].append(node)
+    for labels, nodes in by_labels.items():
+        nodes = _distinct(nodes)
+        query = cypher_join(unwind_create_nodes_query(map(dict, nodes), labels), "RETURN id(_)")
+        for node, record in zip(nodes, tx.run(*query), strict=True):
+            _bind(node, tx.graph, record[0])
+            node._remote_labels = labels
+    _create_relationships(tx, subgraph)
+
+
+def _create_relationships(tx: Any, subgraph: Any) -> None:
+    by_type: dict[str, list[Any]] = defaultdict(list)
+    for relationship in subgraph.relationships:
+        if not is_bound(relationship, tx.graph):
+            by_type[type(relationship).__name__].append(relationship)
+    for type_, relationships in by_type.items():
+        relationships = _distinct(relationships)
+        data = [[item.start_node.identity, dict(item), item.end_node.identity] for item in relationships]
+        query = cypher_join(unwind_merge_relationships_query(data, type_), "RETURN id(_)")
+        for relationship, record in zip(relationships, tx.run(*query), strict=True):
+            _bind(relationship, tx.graph, record[0])
+
+
+def merge(tx: Any, subgraph: Any, primary_label: Any = None, primary_key: Any = None) -> None:
+    """Merge the unbound nodes by label and key, then the relationships between them.
+
+    A node's own ``__primarylabel__`` and ``__primarykey__`` come before the arguments.
+
+    Raises:
+        ValueError: a node has neither.
+        UniquenessError: several nodes in the graph fit one of the subgraph.
+    """
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for node in subgraph.nodes:
+        if not is_bound(node, tx.graph):
+            label = _own(node, "__primarylabel__", primary_label)
+            key = _own(node, "__primarykey__", primary_key)
+            groups[label, key, frozenset(node.labels)].append(node)
+    for (label, key, labels), nodes in groups.items():
+        if label is None or key is None:
+            raise ValueError("Primary label and primary key are required for MERGE operation")
+        nodes = _distinct(nodes)
+        query = cypher_join(unwind_merge_nodes_query(map(dict, nodes), (label, key), labels), "RETURN id(_)")
+        identities = [record[0] for record in tx.run(*query)]
+        if len(identities) > len(nodes):
+            raise UniquenessError(
+                f"Found {len(identities)} nodes for {len(nodes)} to be merged by label {label!r} and key "
+                f"{key!r} with labels {set(labels)!r}; merging needs at most one for each. Merge the doubles "
+                "first, or add a property to the key."
+            )
+        for node, identity in zip(nodes, identities, strict=True):
+            _bind(node, tx.graph, identity)
+            node._remote_labels = labels
+    _create_relationships(tx, subgraph)
+
+
+def _own(node: Any, name: str, default: Any) -> Any:
+    own = getattr(node, name)
+    if own is None and node.__model__ is not None:
+        own = getattr(node.__model__, name)
+    return default if own is None else own
+
+
+def delete(tx: Any, subgraph: Any) -> None:
+    """Delete its nodes and all their relationships."""
+    if getattr(subgraph, "identity", None) is not None and subgraph.relationships:
+        warnings.warn(
+            "Deleting a relationship deletes the nodes at both its ends too; use separate to delete the "
+            "relationship alone",
+            UserWarning,
+            stacklevel=6,
+        )
+    for relationship in subgraph.relationships:
+        if is_bound(relationship, tx.graph):
+            _unbind(relationship)
+    identities = []
+    for node in dict.fromkeys(subgraph.nodes):
+        if is_bound(node, tx.graph):
+            identities.append(node.identity)
+            _unbind(node)
+    tx.update("MATCH (_) WHERE id(_) IN $x DETACH DELETE _", x=identities)
+
+
+def separate(tx: Any, subgraph: Any) -> None:
+    """Delete its relationships; its nodes stay."""
+    identities = []
+    for relationship in subgraph.relationships:
+        if is_bound(relationship, tx.graph):
+            identities.append(relationship.identity)
+            _unbind(relationship)
+    tx.update("UNWIND $x AS i MATCH ()-[_]->() WHERE id(_) = i DELETE _", x=identities)
+
+
+def exists(tx: Any, subgraph: Any) -> bool:
+    """Whether all its nodes and relationships are in the graph; False where one is not bound to it."""
+    try:
+        if not all(is_bound(item, tx.graph) for item in (*subgraph.nodes, *subgraph.relationships)):
+            return False
+    except ValueError:
+        return False
+    nodes = {item.identity for item in subgraph.nodes}
+    relationships = {item.identity for item in subgraph.relationships}
+    found = tx.evaluate(
+        "RETURN COUNT { MATCH (a) WHERE id(a) IN $x } + COUNT { MATCH ()-[r]->() WHERE id(r) IN $y }",
+        {"x": list(nodes), "y": list(relationships)},
+    )
+    return bool(found == len(nodes) + len(relationships))
+
+
+def pull(tx: Any, subgraph: Any) -> None:
+    """Copy labels and properties from the graph into its entities."""
+    nodes: dict[int, list[Any]] = defaultdict(list)
+    for node in subgraph.nodes:
+        if is_bound(node, tx.graph):
+            nodes[node.identity].append(node)
+    if nodes:
+        query = "MATCH (_) WHERE id(_) IN $x RETURN id(_), labels(_), properties(_)"
+        for identity, labels, properties in tx.run(query, x=list(nodes)):
+            for node in nodes[identity]:
+                node.clear_labels()
+                node.update_labels(labels)
+                node._remote_labels = frozenset(labels)
+                node.clear()
+                node.update(properties)
+    relationships: dict[int, list[Any]] = defaultdict(list)
+    for relationship in subgraph.relationships:
+        if is_bound(relationship, tx.graph):
+            relationships[relationship.identity].append(relationship)
+    if relationships:
+        query = "MATCH ()-[_]->() WHERE id(_) IN $x RETURN id(_), properties(_)"
+        for identity, properties in tx.run(query, x=list(relationships)):
+            for relationship in relationships[identity]:
+                relationship.clear()
+                relationship.update(properties)
+
+
+def push(tx: Any, subgraph: Any) -> None:
+    """Copy labels and properties of its bound entities into the graph, a query for each change of labels."""
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Any]] = defaultdict(list)
+    for node in subgraph.nodes:
+        if is_bound(node, tx.graph) and not node._is_stale("properties"):
+            gone = tuple(sorted(node._remote_labels - node._labels))
+            new = tuple(sorted(node._labels - node._remote_labels))
+            groups[gone, new].append(node)
+    for (gone, new), nodes in groups.items():
+        clauses = ["UNWIND $data AS r MATCH (_) WHERE id(_) = r[0] SET _ = r[1]"]
+        if gone:
+            clauses.append("REMOVE _" + "".join(f":{cypher_escape(label)}" for label in gone))
+        if new:
+            clauses.append("SET _" + "".join(f":{cypher_escape(label)}" for label in new))
+        tx.update("\n".join(clauses), data=[[node.identity, dict(node)] for node in nodes])
+        for node in nodes:
+            node._remote_labels = frozenset(node._labels)
+    bound = [item for item in subgraph.relationships if is_bound(item, tx.graph)]
+    if bound:
+        query = "UNWIND $data AS r MATCH ()-[_]->() WHERE id(_) = r[0] SET _ = r[1]"
+        tx.update(query, data=[[item.identity, dict(item)] for item in bound])
+
+
+def _bind(entity: Any, graph: Any, identity: int) -> None:
+    entity.graph, entity.identity = graph, identity
+
+
+def _unbind(entity: Any) -> None:
+    entity.graph = entity.identity = None
+
+
+def _distinct(entities: list[Any]) -> list[Any]:
+    return list({id(entity): entity for entity in entities}.values())
