@@ -88,7 +88,7 @@ class Speaker:
     def sentence(self, reasons: Iterable[Reason], **params: object) -> str:
         """Why two records are one; ``params`` are the two names and sources, each reason has its own."""
         told = [self.t(item.code, **item.params) for item in reasons]
-        return self.t("match.link", reasons=told, **params)
+        return self.t("match.link", reasons=self.t("page.semicolon").join(told), **params)
 
     def has(self, code: str) -> bool:
         """Whether there is a sentence for a code."""

@@ -22,22 +22,37 @@ class Page:
     template: ClassVar[str]
 
 
+STEPS = ("start", "prepare", "northwind", "sample", "sampleShop", "resolve")
+"""Steps of the demo, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How far the demo is, as it writes it to ``demo.json``.
 
     Attributes:
-        share: 0 to 1, or None where the end is not known.
+        step: One of STEPS, or another.
+        share: Of the step, 0 to 1, or None where its end is not known.
         stalled: Nothing was written for a while.
     """
 
+    step: str
     label: str
-    done: int | None
-    total: int | None
     share: float | None
     seconds_left: float | None
     finished: bool
     stalled: bool = False
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """Each step with ``done``, ``now`` or ``next``; none for work that is not the demo's."""
+        if self.step not in STEPS:
+            return ()
+        at = STEPS.index(self.step)
+        return tuple(
+            (name, "done" if place < at else "now" if place == at else "next")
+            for place, name in enumerate(STEPS)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flask import Flask, Response, g
 
 from graph.settings import Settings
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+LOOPBACK = ("127.0.0.1", "localhost")
 """Names under which a browser on this machine reaches us; another Host header is DNS rebinding."""
 
 _HEADERS = {

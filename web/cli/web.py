@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 import socket
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 WORKERS, THREADS = 2, 8
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 @click.command("web")
@@ -38,7 +38,7 @@ def command(ctx: click.Context, host: str, port: int) -> None:
     with shown(lang) as progress:
         fetch_assets(progress, npm_url=settings.npm_url)
     starting = _start_database(settings, lang)
-    click.echo(text(lang, "web.serving", url=f"http://{_shown(host)}:{port}/"), err=True)
+    click.echo(text(lang, "web.serving", url=f"http://{host}:{port}/"), err=True)
     try:
         serve(settings, host, port)
     finally:
@@ -54,14 +54,9 @@ def check_address(host: str, port: int) -> None:
         UsageError: ``web.host``.
         MachineError: ``web.port``.
     """
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if host not in LOOPBACK:
         raise UsageError("web.host", host=host)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -79,7 +74,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
         run(create_app(settings), host=host, port=port, threads=WORKERS * THREADS, ident=None)
         return
-    _gunicorn(settings, f"{_shown(host)}:{port}")
+    _gunicorn(settings, f"{host}:{port}")
 
 
 def _gunicorn(settings: Settings, bind: str) -> None:
@@ -134,7 +129,3 @@ def _demo_at_work(settings: Settings) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(content, dict) and not content.get("finished")
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

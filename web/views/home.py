@@ -68,9 +68,8 @@ def work_in_hand() -> Work | None:
         return None
     finished = bool(content.get("finished"))
     return Work(
+        step=str(content.get("step", "")),
         label=_label(content),
-        done=_whole(content.get("done")),
-        total=_whole(content.get("total")),
         share=_share(content.get("done"), content.get("total")),
         seconds_left=_seconds(content.get("secondsLeft")),
         finished=finished,
@@ -89,10 +88,6 @@ def _label(content: dict[str, Any]) -> str:
     return str(label or said.t("page.progress.working"))
 
 
-def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, int | float) else None
-
-
 def _seconds(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and value >= 0 else None
 
@@ -104,4 +99,4 @@ def _share(done: Any, total: Any) -> float | None:
 
 
 def _unknown() -> Work:
-    return Work("", None, None, None, None, finished=True)
+    return Work("", "", None, None, finished=True)

@@ -13,11 +13,19 @@ from web.rendering import is_fragment, render
 
 blueprint = Blueprint("search", __name__)
 
+SUGGESTED, LISTED = 6, 25
+"""Hits of a group below the box while one types, and on the page of results."""
+
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     """Results of ``q``; for htmx only the list."""
     question = request.args.get("q", "").strip()
-    found: Found | None = find(store(), question) if question else None
     shown = question[:200]
-    return render(SearchPart(shown, found) if is_fragment() else SearchPage(shown, found))
+    if is_fragment():
+        return render(SearchPart(shown, _find(question, SUGGESTED)))
+    return render(SearchPage(shown, _find(question, LISTED)))
+
+
+def _find(question: str, per_group: int) -> Found | None:
+    return find(store(), question, per_group) if question else None
