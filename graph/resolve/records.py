@@ -16,6 +16,10 @@ from graph.resolve.text import fold, has_han, simplified, words
 
 Column = Sequence[str | None]
 _DIGITS = re.compile(r"\d+")
+_PHONE_ENDS = re.compile(r"\s*(?:[;,/、|]|\bext|\bx\d| x )\s*")
+_CHINESE_MOBILE = re.compile(r"1[3-9]")
+PLACEHOLDERS = frozenset({"13800138000", "1234567", "12345678", "123456789", "1234567890", "12345678901"})
+"""Phone numbers people type when they do not want to give theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,26 +163,29 @@ def digits(raw: str) -> str | None:
 
 
 def phone_digits(raw: str) -> str | None:
-    """The digits that tell a phone apart: no country or trunk prefix, at least six.
+    """The digits that tell a phone apart: no country or trunk prefix, at least six; none of a masked one.
 
-    >>> phone_digits("+86 138-1234-5678"), phone_digits("12")
-    ('13812345678', None)
+    >>> phone_digits("+86 138-1234-5678"), phone_digits("138****5678"), phone_digits("12")
+    ('13812345678', None, None)
     """
-    bare = "".join(_DIGITS.findall(raw.partition(" x")[0].partition("ext")[0]))
+    if "*" in raw or "xxx" in raw:
+        return None
+    first = next((part for part in _PHONE_ENDS.split(raw) if sum(map(str.isdigit, part)) >= 6), "")
+    bare = "".join(_DIGITS.findall(first))
     if bare.startswith("0086") or (bare.startswith("86") and len(bare) == 13):
         bare = bare[-11:]
     elif len(bare) in (11, 12) and bare.startswith(("852", "886")):
         bare = bare[3:]
-    elif len(bare) == 11 and bare.startswith("1") and not re.match(r"1[3-9]", bare):
+    elif len(bare) == 11 and bare.startswith("1") and not _CHINESE_MOBILE.match(bare):
         bare = bare[1:]
     bare = bare.lstrip("0") if len(bare.lstrip("0")) >= 6 else bare
-    return bare if len(bare) >= 6 and len(set(bare)) > 1 else None
+    return bare if len(bare) >= 6 and len(set(bare)) > 1 and bare not in PLACEHOLDERS else None
 
 
 def email_value(raw: str) -> str | None:
     """An address as compared: folded, without blanks; None without an @ or dot-part.
 
-    >>> email_value(" A.b@X.com ")
+    >>> email_value(" a.b@x.com ")
     'a.b@x.com'
     """
     bare = raw.replace(" ", "")
@@ -257,7 +264,7 @@ def postcode_value(raw: str) -> str | None:
 def gender_value(raw: str) -> str | None:
     """m, f or None.
 
-    >>> gender_value("女"), gender_value("Male"), gender_value("?")
+    >>> gender_value("女"), gender_value("male"), gender_value("?")
     ('f', 'm', None)
     """
     if raw.startswith(("f", "w", "女", "0f")) or raw in {"2", "小姐", "太太", "mrs", "ms", "miss"}:
