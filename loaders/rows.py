@@ -37,6 +37,12 @@ class Defaults:
     as_of: datetime = EPOCH
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_TEXT_MARKS = frozenset("='")
+_KEYS = 1 << 17
+"""Keys of rows referred to that are remembered at a time."""
+
+
 class RowMaker:
     """Makes rows of the graph from rows of one table by one mapping.
 
@@ -59,6 +65,7 @@ class RowMaker:
             region=mapping.country or "CN",
             standards=standards,
         )
+        self._keys: dict[tuple[str, str, str], str] = {}
         self._nulls = frozenset(mapping.nulls)
         self._readers = [
             (self._place[column], reader_of(column, target, self._kind.by_name[target.to], self.context))
@@ -117,6 +124,8 @@ class RowMaker:
             return None
         if isinstance(cell, str):
             text = cell.strip()
+            if text[:1] in _TEXT_MARKS:
+                text = _without_mark(text)
             return None if not text or text in self._nulls else text
         texts = [text for text in (item.strip() for item in cell) if text and text not in self._nulls]
         return texts or None
@@ -184,10 +193,8 @@ class RowMaker:
         for name in kind.required:
             if not _filled(draft, kind.by_name[name]):
                 raise RejectedError("row.value-missing", target=name, kind=kind.name)
-        raw = json.dumps(
-            {column: value for column, value in zip(self.columns, values, strict=True) if value is not None},
-            ensure_ascii=False,
-            separators=(",", ":"),
+        raw = _ENCODE(
+            {column: value for column, value in zip(self.columns, values, strict=True) if value is not None}
         )
         label, source, source_id, part = kind.label, mapping.source, draft.source_id, ""
         if kind.is_part:
@@ -236,13 +243,22 @@ class RowMaker:
             Link(link, "Address", row.key, target={"source": source, "sourceId": row.source_id})
         )
 
+    def _key(self, label: str, source: str, source_id: str) -> str:
+        place = (label, source, source_id)
+        key = self._keys.get(place)
+        if key is None:
+            if len(self._keys) >= _KEYS:
+                self._keys.clear()
+            key = self._keys[place] = record_key(label, source, source_id)
+        return key
+
     def _link(self, reference: Reference, draft: Draft) -> None:
         found = draft.refers.get(reference.name)
         if found is None:
             return
         source_id, source = found
         label = KINDS[reference.kind].label
-        key = record_key(label, source, source_id)
+        key = self._key(label, source, source_id)
         if reference.property:
             draft.properties[reference.property] = key
         if not reference.type:
@@ -253,6 +269,19 @@ class RowMaker:
             target["name"] = name
         properties: Mapping[str, Value] = draft.on.get(reference.name, {})
         draft.links.append(Link(reference.type, label, key, reference.reverse, properties, target))
+
+
+def _without_mark(text: str) -> str:
+    """What spreadsheets wrap around a number to keep it a text: ``="00123"``, ``'00123``.
+
+    >>> _without_mark('="00123"'), _without_mark("'00123"), _without_mark("='A1'!B2")
+    ('00123', '00123', "='A1'!B2")
+    """
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        return text[2:-1].strip()
+    if text.startswith("'") and text[1:2].isdigit():
+        return text[1:]
+    return text
 
 
 def _filled(draft: Draft, spec: Field) -> bool:
