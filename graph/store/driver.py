@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import threading
@@ -22,10 +23,13 @@ from graph.store.values import plain
 
 OLDEST_SERVER = (2026, 1)
 CONNECT_SECONDS = 10.0
-RETRY_SECONDS = 20.0
+RETRY_SECONDS = 10.0
 FETCH_SIZE = 2000
+SCHEMES = ("bolt", "neo4j")
 
 T = TypeVar("T")
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters comes as an error of ours
 
 _GONE = (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.DatabaseUnavailable)
 
@@ -95,7 +99,7 @@ class Store:
         store = cls(connection)
         try:
             _ = store.capabilities
-        except RenmaiError:
+        except BaseException:
             store.close()
             raise
         return store
@@ -178,6 +182,7 @@ class Store:
         """The driver itself, opened when first asked for and again after a fork; for gds and py2neo."""
         with self._lock:
             if self._driver is None or self._pid != os.getpid():
+                self._refuse_scheme()
                 # A driver inherited over a fork shares its sockets with the parent: never used, never closed.
                 self._driver = GraphDatabase.driver(
                     self._connection.uri,
@@ -233,8 +238,14 @@ class Store:
             return self.execute(query.text, params)
         return self.transact(work, neo4j.READ_ACCESS if query.mode == "read" else neo4j.WRITE_ACCESS)
 
+    def _refuse_scheme(self) -> None:
+        scheme = self._connection.uri.partition("://")[0].partition("+")[0]
+        if scheme not in SCHEMES:
+            raise UsageError("store.address", uri=self._connection.uri, detail=scheme)
+
     def _ask_capabilities(self) -> Capabilities:
-        rows = self._run(queries.get("server_version"), {})
+        # Not retried: whoever connects wants to know at once.
+        rows = self.execute(queries.get("server_version").text)
         version, edition = (rows[0]["version"], rows[0]["edition"]) if rows else ("", "")
         if _version_of(version) < OLDEST_SERVER:
             raise CapabilityError(
