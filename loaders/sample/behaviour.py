@@ -8,9 +8,9 @@ from loaders.sample.accounts import Account
 from loaders.sample.catalogue import Catalogue, Item
 from loaders.sample.clock import DAY
 from loaders.sample.config import SampleConfig
+from loaders.sample.orders import Order
 from loaders.sample.people import Device
 from loaders.sample.purchase import Coupon
-from loaders.sample.shopping import Order
 from loaders.sample.streams import scrambler
 from loaders.sample.systems.app import AppFiles
 from loaders.sample.systems.stores import StoreFiles

@@ -7,7 +7,8 @@ from random import Random
 
 from loaders.sample.catalogue import SYSTEMS, Catalogue
 from loaders.sample.config import SampleConfig
-from loaders.sample.shopping import ORDERS_PER_ACCOUNT, Order, Shopping
+from loaders.sample.orders import ORDERS_PER_ACCOUNT, Order
+from loaders.sample.shopping import Shopping
 from loaders.sample.streams import Weighted, digest, stream
 from loaders.sample.suppliers import SupplierRecord, credit_code
 from loaders.sample.systems.app import money

@@ -15,12 +15,13 @@ from loaders.sample.demand import DemandBook
 from loaders.sample.faults import Faults
 from loaders.sample.files import Files
 from loaders.sample.opening import AccountMaker
+from loaders.sample.orders import Order
 from loaders.sample.people import Population
 from loaders.sample.rings.collusion import plant_suppliers, tell_suppliers
 from loaders.sample.rings.plan import RingPlan, plan_rings
 from loaders.sample.rings.planting import plant
 from loaders.sample.rings.stage import Stage
-from loaders.sample.shopping import Order, Shopping
+from loaders.sample.shopping import Shopping
 from loaders.sample.stock import write_stock
 from loaders.sample.streams import stream
 from loaders.sample.suppliers import SupplierRecord, Suppliers

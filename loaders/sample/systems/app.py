@@ -6,9 +6,9 @@ from loaders.sample.accounts import Account
 from loaders.sample.catalogue import Catalogue
 from loaders.sample.clock import Calendar
 from loaders.sample.files import Files
+from loaders.sample.orders import Order
 from loaders.sample.people import Device
 from loaders.sample.purchase import Coupon
-from loaders.sample.shopping import Order
 
 _GENDERS = {"M": "男", "F": "女", "": ""}
 

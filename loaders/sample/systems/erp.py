@@ -5,7 +5,7 @@ from __future__ import annotations
 from loaders.sample.catalogue import Catalogue
 from loaders.sample.clock import Calendar
 from loaders.sample.files import Files
-from loaders.sample.shopping import Order
+from loaders.sample.orders import Order
 from loaders.sample.streams import scrambler
 from loaders.sample.suppliers import SupplierRecord
 from loaders.sample.world import World

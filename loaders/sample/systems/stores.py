@@ -6,7 +6,7 @@ from loaders.sample.accounts import Account
 from loaders.sample.catalogue import Catalogue
 from loaders.sample.clock import Calendar
 from loaders.sample.files import Files
-from loaders.sample.shopping import Order
+from loaders.sample.orders import Order
 from loaders.sample.suppliers import SupplierRecord
 from loaders.sample.systems.app import money
 from loaders.sample.world import World
