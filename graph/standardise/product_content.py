@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+from math import gcd
 
 from graph.standardise.numerals import chinese_integer
 from graph.standardise.product_words import tables
@@ -80,7 +81,7 @@ def _unit() -> str:
     names = sorted(_units(), key=len, reverse=True)
     latin = "|".join(re.escape(name) for name in names if name.isascii())
     han = "|".join(re.escape(name) for name in names if not name.isascii())
-    return rf"(?:(?:{latin})(?![a-zA-Z])\.?|{han})"
+    return rf"(?:(?:{latin})(?!(?![xX]\d)[a-zA-Z0-9])\.?|{han})"
 
 
 @cache
@@ -90,7 +91,7 @@ def _chain() -> re.Pattern[str]:
     holders = "|".join(sorted(latin, key=len, reverse=True))
     term = rf"(?:{number}\s*(?:{unit})?\s*[-~至到]\s*{number}\s*{unit}|{number}\s*{unit}|{number})"
     return re.compile(
-        rf"(?<![A-Za-z0-9_.第])(?P<about>约|大约|about|approx\.?|ca\.)?\s*(?P<chain>{term}(?:{_TIMES}{term})*)"
+        rf"(?<![A-Za-z0-9_.第])(?<![A-Za-z0-9]-)(?P<about>约|大约|about|approx\.?|ca\.)?\s*(?P<chain>{term}(?:{_TIMES}{term})*)"
         rf"(?P<plus>\+)?\s*(?:装|入)?(?:\s*(?:/|每|per)\s*(?P<per>{unit})|\s*(?:{holders})(?![a-z])\.?)?",
         re.IGNORECASE,
     )
@@ -115,6 +116,10 @@ _HYPHEN = re.compile(
     r"(\d)-(?=(?:pack|count|pk|ct|pcs?|pieces?|oz|ounce|lb|pound|ml|liter|gallon|sheet|roll)s?\b)", re.I
 )
 _PACK_OF = re.compile(r"\b(?:pack|set|box|case|lot|carton|bundle) of (\d+)\b", re.IGNORECASE)
+_SLASHED = re.compile(
+    r"(?<![\d./] )(?<![\d./-])(\d{1,3})/(\d+(?:\.\d+)?)(?=\s*(?:oz|ml|g|kg|l|lb|ct|fl|gal|pt|qt)s?\b)",
+    re.IGNORECASE,
+)
 _SINGLE = re.compile(
     r"(?:单果|果径|单个|单只|每只|每个|每颗|直径|净重约?单|单枚|单头|单条)(?:重|约|果重)?\s*$"
 )
@@ -144,9 +149,10 @@ def read(text: str) -> tuple[Content, str]:
     '20piece*10'
     """
     if not _ANY_NUMBER.search(text):
-        return Content(), text
+        kind, factor = _lower_units().get(text.lower().strip(" ."), ("", Decimal(1)))
+        return (Content(factor, kind, text=text), "") if kind in ("g", "ml") else (Content(), text)
     body = _KILO.sub(r"\1 kg", _HAN_NUMBER.sub(_arabic, text))
-    body = _PACK_OF.sub(r"\1 pack", _HYPHEN.sub(r"\1 ", body))
+    body = _SLASHED.sub(_packs_of, _PACK_OF.sub(r"\1 pack", _HYPHEN.sub(r"\1 ", body)))
     if dashed := _DASHED.match(body):
         body = f"{dashed.group(1)} x {dashed.group(2)}"
     found = [item for match in _chain().finditer(body) if (item := _expression(match, body)) is not None]
@@ -179,6 +185,18 @@ def _expression(match: re.Match[str], body: str) -> _Expression | None:
         content = replace(content, about=True, doubts=("range" if content.upper is not None else "about",))
     packs_only = len(terms) == 1 and terms[0].kind == "container"
     return _Expression(content, match.start(), match.end(), bool(_NET.search(before)), packs_only)
+
+
+def _packs_of(found: re.Match[str]) -> str:
+    """``6/3.5 oz`` is six of 3.5 oz; ``3/4 lb`` is a fraction."""
+    count, size = found.group(1), found.group(2)
+    whole = (
+        size.isdigit()
+        and int(count) < int(size)
+        and size in ("2", "3", "4", "8")
+        and gcd(int(count), int(size)) == 1
+    )
+    return found.group() if whole else f"{count} x {size}"
 
 
 def _arabic(found: re.Match[str]) -> str:

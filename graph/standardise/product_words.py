@@ -151,7 +151,12 @@ _MODEL = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9/.-]*\d)[A-Za-z0-9]+(?:[-/.][
 @cache
 def _measure() -> re.Pattern[str]:
     """Figures with a unit, which look like model numbers and are none."""
-    return re.compile(rf"(?:f/)?\d+(?:[.,x*/-]\d+)*(?:{table('products')['figure_units']})?", re.IGNORECASE)
+    return re.compile(rf"(?:f/)?\d+(?:[.,x*/-]\d+)*-?(?:{table('products')['figure_units']})?", re.IGNORECASE)
+
+
+_STANDARD = re.compile(
+    r"PC\d\d{0,5}|G?DDR\d\d*|DB\d{1,2}|HD15|RG\d{1,2}|LGA\d+|ATX12V|USB\d\d?|X\d{1,2}|\d+X|\d+IN\d+|AM[23]|\d+\w*INCH(?:ES)?"
+)
 
 
 @cache
@@ -172,7 +177,11 @@ def models_in(text: str) -> tuple[str, ...]:
         compact = re.sub(r"[^A-Za-z0-9]", "", token).upper()
         letters = sum(c.isalpha() for c in compact)
         digits = len(compact) - letters
-        figure = bool({token.upper(), compact} & _common()) or _measure().fullmatch(token) is not None
+        figure = (
+            bool({token.upper(), compact} & _common())
+            or _STANDARD.fullmatch(compact) is not None
+            or _measure().fullmatch(token) is not None
+        )
         if figure and not (letters == 0 and digits >= 5 and "." not in token and "/" not in token):
             continue
         if len(compact) < 3 or (letters and digits < 1) or (letters == 0 and digits < 5):
