@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from graph.commands.resolve import resolve
-from loaders.sample.evaluate import identity_quality
-
 from graph.errors import ConflictError
 from graph.server import ensure_running
 from graph.server.progress import Progress
@@ -24,6 +22,7 @@ from graph.store import Store, migrate
 from loaders.pipeline import LoadOptions, Step, load
 from loaders.report import LoadReport
 from loaders.sample import make_sample
+from loaders.sample.evaluate import identity_quality
 
 NORTHWIND = Path(__file__).parents[1] / "loaders" / "samples" / "northwind"
 NORTHWIND_SOURCES = ["northwind"]
@@ -107,8 +106,7 @@ class Demo:
             with self._step("sample", status):
                 shop = self._make_shop(status)
             with self._step("sampleShop", status):
-                folders = [shop / source for source in SHOP_SOURCES]
-                sample = self._load(folders, store, "sampleShop", status)
+                sample = self._load([shop], store, "sampleShop", status)
             with self._step("resolve", status):
                 for kind in KINDS:
                     resolve(store, kind, progress=self._told("resolve", status))

@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.errors import ConflictError, MachineError, UsageError
 from loaders.sample.config import SampleConfig
 from loaders.sample.shop import Progress, make_shop
+from loaders.sources.files import IGNORE
 
 MOST = 10_000_000
 """The largest shop; ids are counters of 40 bits."""
@@ -46,6 +47,7 @@ def make_sample(
         raise MachineError("sample.unwritable", path=str(directory), detail=error.strerror) from error
     try:
         counts = make_shop(work, SampleConfig(customers, seed), progress)
+        (work / "truth" / IGNORE).touch()
         if directory.exists():
             shutil.rmtree(directory)
         work.chmod(0o755)

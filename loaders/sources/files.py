@@ -17,6 +17,9 @@ UNPACKED_LIMIT = 50 << 30
 RATIO_LIMIT = 200
 RATIO_FROM = 64 << 20
 MEMBERS_LIMIT = 1_000
+IGNORE = ".renmai-ignore"
+"""A folder that holds a file of this name is none of data."""
+
 SUFFIXES = {
     ".csv",
     ".tsv",
@@ -158,7 +161,9 @@ def _members(path: Path) -> list[str]:
 
 
 def files_below(path: Path) -> Iterator[Path]:
-    """The data files of a folder, in the order of their names, or the file itself.
+    """The data files of a folder and of the folders in it, in the order of their names, or the file itself.
+
+    Hidden files and folders are passed over, folders named ``mappings``, and those that hold a file IGNORE.
 
     Raises:
         NotFoundError: ``source.missing``.
@@ -169,6 +174,10 @@ def files_below(path: Path) -> Iterator[Path]:
         yield path
         return
     for item in sorted(path.iterdir()):
+        if item.name.startswith("."):
+            continue
         suffixes = {suffix.lower() for suffix in item.suffixes[-2:]}
-        if item.is_file() and not item.name.startswith(".") and (suffixes & (SUFFIXES | {".zip", ".gz"})):
+        if item.is_file() and (suffixes & (SUFFIXES | {".zip", ".gz"})):
             yield item
+        elif item.is_dir() and item.name != "mappings" and not (item / IGNORE).exists():
+            yield from files_below(item)

@@ -131,3 +131,20 @@ def test_parquet_is_read(tmp_path):
     pq.write_table(pa.table({"id": [1, 2], "name": ["a", None]}), tmp_path / "t.parquet")
     (table,) = open_tables(tmp_path / "t.parquet")
     assert rows_of(table, ["name", "id"]) == [["a", "1"], [None, "2"]]
+
+
+def test_a_folder_is_read_with_the_folders_in_it_but_not_those_marked_or_hidden(tmp_path):
+    from loaders.sources import files_below
+
+    for name in (
+        "app/users.csv",
+        "stores/deep/会员.csv",
+        "truth/people.csv",
+        ".cache/x.csv",
+        "mappings/y.csv",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a\n1\n", encoding="utf-8")
+    (tmp_path / "truth/.renmai-ignore").touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in files_below(tmp_path)]
+    assert found == ["app/users.csv", "stores/deep/会员.csv"]
