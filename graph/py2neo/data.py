@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 from interchange.collections import PropertyDict, SetView
 
@@ -217,17 +219,21 @@ class Walkable(Subgraph):
 
 
 class Entity(PropertyDict, Walkable):  # type: ignore[misc]
-    """A node or relationship: a dict of properties in which None means absent."""
+    """A node or relationship: a dict of properties in which None means absent.
+
+    One that is known by its identity only is stale; it is pulled when it is first looked into, together with
+    the others of the same result.
+    """
 
     _graph: Any = None
     identity: int | None = None
+    _stale: frozenset[str] = frozenset()
+    _pending: Any = None
 
-    def __init__(self, iterable: Iterable[Any], properties: Any) -> None:
-        self._stale: set[str] = set()
-        self._sequence = tuple(iterable)
+    def __init__(self, properties: Any) -> None:
         PropertyDict.__init__(self, properties)
 
-    # A node holds itself, so that sets of an entity are made when asked for and not kept.
+    # An entity walks over itself; sets of it are made when asked for, as keeping them would be a cycle.
     @property
     def _nodes(self) -> frozenset[Node]:  # type: ignore[override]
         return frozenset(self._sequence[0::2])
@@ -279,14 +285,15 @@ class Entity(PropertyDict, Walkable):  # type: ignore[misc]
 
     def clear(self) -> None:
         """Remove all properties."""
-        self._stale.discard("properties")
-        super().clear()
+        self._stale = self._stale - {"properties"}
+        dict.clear(self)
 
-    def _is_stale(self, part: str) -> bool:
-        return part in self._stale and self._graph is not None and self.identity is not None
+    def _ensure(self, part: str) -> None:
+        if part in self._stale and self._graph is not None and self.identity is not None:
+            operations.refresh(self)
 
     def _arguments(self) -> list[str]:
-        properties = dict(self)
+        properties = self.copy()
         safe = [key for key in sorted(properties) if key and CypherEncoder.is_safe_key(key)]
         unsafe = [key for key in sorted(properties) if key not in safe]
         shown = [f"{key}={properties[key]!r}" for key in safe]
@@ -299,6 +306,26 @@ class Entity(PropertyDict, Walkable):  # type: ignore[misc]
 
     def _both_bound(self, other: Any) -> bool:
         return not any(x is None for x in (self.graph, other.graph, self.identity, other.identity))
+
+
+def _fresh(name: str) -> Any:
+    method = getattr(PropertyDict, name)
+
+    @wraps(method)
+    def look(self: Entity, *args: Any, **kwargs: Any) -> Any:
+        if self._stale:
+            self._ensure("properties")
+        return method(self, *args, **kwargs)
+
+    return look
+
+
+# __iter__ is among them because dict(entity) passes over keys() where a class has dict's own __iter__.
+for _name in (
+    "__contains__", "__delitem__", "__getitem__", "__iter__", "__len__", "__setitem__", "copy", "get",
+    "items", "keys", "pop", "popitem", "setdefault", "values",
+):  # fmt: skip
+    setattr(Entity, _name, _fresh(_name))
 
 
 class Node(Entity):
@@ -319,13 +346,17 @@ class Node(Entity):
         """A node known by its identity; labels and properties are pulled when first used."""
         node = cls()
         node.graph, node.identity = graph, identity
-        node._stale.update(("labels", "properties"))
+        node._stale = frozenset(("labels", "properties"))
         return node
 
     def __init__(self, *labels: str, **properties: Any) -> None:
         self._remote_labels: frozenset[str] = frozenset()
         self._labels = set(labels)
-        Entity.__init__(self, (self,), properties)
+        Entity.__init__(self, properties)
+
+    @property
+    def _sequence(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return (self,)
 
     def __repr__(self) -> str:
         return f"Node({', '.join([*map(repr, sorted(self.labels)), *self._arguments()])})"
@@ -347,19 +378,6 @@ class Node(Entity):
         if self.graph is not None and self.identity is not None:
             return hash(self.graph.service) ^ hash(self.graph.name) ^ hash(self.identity)
         return hash(id(self))
-
-    def __getitem__(self, item: Any) -> Any:
-        self._ensure("properties")
-        return Entity.__getitem__(self, item)
-
-    def _ensure(self, part: str) -> None:
-        if self._is_stale(part):
-            self.graph.pull(self)
-
-    def keys(self) -> Any:
-        """Its property keys."""
-        self._ensure("properties")
-        return Entity.keys(self)
 
     @property
     def labels(self) -> LabelSetView:
@@ -384,7 +402,7 @@ class Node(Entity):
 
     def clear_labels(self) -> None:
         """Remove all labels."""
-        self._stale.discard("labels")
+        self._stale = self._stale - {"labels"}
         self._labels.clear()
 
     def update_labels(self, labels: Iterable[Any]) -> None:
@@ -396,6 +414,9 @@ class Node(Entity):
 
 def _labels_of(label: Any) -> tuple[Any, ...]:
     return label if isinstance(label, tuple) else (label,)
+
+
+_TYPES: WeakValueDictionary[Any, Any] = WeakValueDictionary()
 
 
 class Relationship(Entity):
@@ -412,17 +433,19 @@ class Relationship(Entity):
     @staticmethod
     def type(name: Any) -> Any:
         """The subclass of a type's name, made where there is none yet."""
-        for found in Relationship.__subclasses__():
-            if found.__name__ == name:
-                return found
-        return type(str(name), (Relationship,), {"__doc__": f"A relationship of the type {name}."})
+        found = _TYPES.get(name)
+        if found is None:
+            known = (item for item in Relationship.__subclasses__() if item.__name__ == name)
+            found = next(known, None) or type(str(name), (Relationship,), {})
+            _TYPES[name] = found
+        return found
 
     @classmethod
     def ref(cls, graph: Any, identity: int, *nodes: Any) -> Relationship:
         """A relationship known by its identity and ends."""
         found = cls(*nodes)
         found.graph, found.identity = graph, identity
-        found._stale.add("properties")
+        found._stale = frozenset(("properties",))
         return found
 
     def __init__(self, *nodes: Any, **properties: Any) -> None:
@@ -438,7 +461,12 @@ class Relationship(Entity):
             self.__class__ = Relationship.type(nodes[1])
         if len(nodes) == 2 and not isinstance(end, Node):
             end = start
-        Entity.__init__(self, (start, self, end), properties)
+        self._ends = start, end
+        Entity.__init__(self, properties)
+
+    @property
+    def _sequence(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return self._ends[0], self, self._ends[1]
 
     def __repr__(self) -> str:
         shown = [repr(self.nodes[0]), repr(self.nodes[-1]), *self._arguments()]
@@ -463,11 +491,6 @@ class Relationship(Entity):
 
     def __hash__(self) -> int:
         return hash(self.nodes) ^ hash(type(self))
-
-    def __getitem__(self, item: Any) -> Any:
-        if self._is_stale("properties"):
-            self.graph.pull(self)
-        return Entity.__getitem__(self, item)
 
 
 class Path(Walkable):

@@ -380,7 +380,7 @@ class Transaction:
             with translated(connector.uri):
                 result = Result(self._tx.run(cypher, given), connector.profile, connector.uri)
             self._results.append(weakref.ref(result))
-        return Cursor(result, Hydrant(graph))
+        return Cursor(result, Hydrant(graph, self if self._tx else None))
 
     def evaluate(self, cypher: str, parameters: Any = None, **kwparameters: Any) -> Any:
         """The first field of the first record of a query, or None."""

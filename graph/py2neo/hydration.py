@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import weakref
+from collections.abc import Iterator, KeysView, Mapping, ValuesView
 from typing import Any
 
 import neo4j.graph
@@ -19,8 +20,10 @@ _AS_IT_IS = frozenset({str, int, float, bool, type(None), bytes, bytearray})
 class Hydrant:
     """Turns what the driver returns into what scripts expect, bound to a graph."""
 
-    def __init__(self, graph: Any) -> None:
+    def __init__(self, graph: Any, tx: Any = None) -> None:
         self.graph = graph
+        self._references: list[weakref.ref[Node]] = []
+        self._pending = tx, self._references
 
     def hydrate_list(self, values: list[Any]) -> list[Any]:
         """The values of a record, in place."""
@@ -44,24 +47,33 @@ class Hydrant:
         return _hydrate_value(value)
 
     def _node(self, found: neo4j.graph.Node) -> Node:
-        node = Node()
-        node.graph, node.identity = self.graph, _identity(found)
+        node = Node.__new__(Node)
+        node._graph, node.identity = self.graph, _identity(found)
+        node._remote_labels = found.labels
         node._labels = set(found.labels)
-        node._remote_labels = frozenset(node._labels)
         for key, value in found._properties.items():
             dict.__setitem__(node, key, value if type(value) in _AS_IT_IS else self.hydrate(value))
         return node
 
     def _end(self, found: neo4j.graph.Node | None) -> Node:
         assert found is not None  # noqa: S101 - relationships of a result always have both ends
-        return Node.ref(self.graph, _identity(found))
+        if found._labels or found._properties:
+            return self._node(found)
+        node = Node.ref(self.graph, _identity(found))
+        node._pending = self._pending
+        self._references.append(weakref.ref(node))
+        return node
 
     def _relationship(self, found: neo4j.graph.Relationship) -> Relationship:
-        ends = self._end(found.start_node), self._end(found.end_node)
-        relationship: Relationship = Relationship.type(found.type)(*ends)
-        relationship.graph, relationship.identity = self.graph, _identity(found)
+        return self._related(found, self._end(found.start_node), self._end(found.end_node))
+
+    def _related(self, found: neo4j.graph.Relationship, start: Node, end: Node) -> Relationship:
+        kind = Relationship.type(found.type)
+        relationship: Relationship = kind.__new__(kind)
+        relationship._graph, relationship.identity = self.graph, _identity(found)
+        relationship._ends = start, end
         for key, value in found._properties.items():
-            dict.__setitem__(relationship, key, self.hydrate(value))
+            dict.__setitem__(relationship, key, value if type(value) in _AS_IT_IS else self.hydrate(value))
         return relationship
 
     def _path(self, found: neo4j.graph.Path) -> Path:
@@ -69,10 +81,8 @@ class Hydrant:
         by_identity = {node.identity: node for node in nodes}
         steps: list[Any] = nodes[:1]
         for item in found.relationships:
-            relationship = self._relationship(item)
-            ends = [by_identity.get(end.identity, end) for end in relationship.nodes]
-            relationship._sequence = (ends[0], relationship, ends[1])
-            steps.append(relationship)
+            start, end = (by_identity[_identity(node)] for node in item.nodes)
+            steps.append(self._related(item, start, end))
         return Path(*steps)
 
 
@@ -100,32 +110,70 @@ def _hydrate_value(value: Any) -> Any:
     return value
 
 
+_SENT_AS_IT_IS = frozenset({str, float, bool, type(None), bytearray})
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
+
 def dehydrate(value: Any) -> Any:
-    """A parameter as the driver takes it.
+    """A parameter as the driver takes it. ``bytes`` are UTF-8 text, as with py2neo; ``bytearray`` is bytes.
 
     Raises:
         TypeError: Neo4j has no such type; the sentence names what can be passed.
+        ValueError: an integer of more than 64 bits, bytes that are no text, or a point of unknown dimensions.
     """
-    if type(value) in _AS_IT_IS:
+    kind = type(value)
+    if kind in _SENT_AS_IT_IS:
         return value
-    if isinstance(value, Mapping):
-        return {str(key): dehydrate(item) for key, item in value.items()}
-    if isinstance(value, geo.Point):
-        kinds = {geo.WGS84Point: neo4j.spatial.WGS84Point, geo.CartesianPoint: neo4j.spatial.CartesianPoint}
-        return kinds[type(value)](tuple(value))
-    if isinstance(value, list | tuple | set | frozenset | range):
+    if isinstance(value, int):
+        if not _LEAST <= value <= _MOST:
+            raise ValueError(f"Integer {value} out of range: Neo4j holds 64 bits")
+        return value
+    if isinstance(value, list | tuple) and not isinstance(value, geo.Point):
         return [dehydrate(item) for item in value]
+    if isinstance(value, Mapping):
+        return {_key(key): dehydrate(item) for key, item in value.items()}
+    if isinstance(value, bytes):
+        return _decoded(value)
+    if isinstance(value, str | float | bytearray):
+        return value
+    if isinstance(value, geo.Point):
+        return _dehydrate_point(value)
     converted = _dehydrate_time(value)
     if converted is not None:
         return converted
     if hasattr(value, "tolist"):
         return dehydrate(value.tolist())
-    if hasattr(value, "__iter__") and not isinstance(value, str | bytes):
+    if isinstance(value, range | Iterator | KeysView | ValuesView):
         return [dehydrate(item) for item in value]
     raise TypeError(
-        f"Values of type {type(value).__module__}.{type(value).__name__} cannot be sent to Neo4j; pass text, "
-        "numbers, booleans, dates, times, durations, points, bytes, or lists and maps of these"
+        f"Values of type {kind} are not supported; pass text, numbers, booleans, dates, times, durations, "
+        "points, bytearrays, or lists and maps of these"
     )
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return key
+    if isinstance(key, bytes):
+        return key.decode("utf-8")
+    raise TypeError(f"Dictionary keys must be of type {str} or bytes, and {key!r} is not")
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{value[:20]!r} is no UTF-8 text; pass a bytearray to store bytes") from error
+
+
+def _dehydrate_point(value: geo.Point) -> neo4j.spatial.Point:
+    if len(value) not in (2, 3):
+        raise ValueError(f"Cannot dehydrate Point with {len(value)} dimensions")
+    if isinstance(value, geo.WGS84Point):
+        return neo4j.spatial.WGS84Point(tuple(value))
+    if isinstance(value, geo.CartesianPoint):
+        return neo4j.spatial.CartesianPoint(tuple(value))
+    raise TypeError(f"{value!r} has no reference system; pass a WGS84Point or CartesianPoint")
 
 
 def _dehydrate_time(value: Any) -> Any:

@@ -13,7 +13,7 @@ from graph.py2neo.cypher.queries import (
     unwind_merge_relationships_query,
 )
 
-__all__ = ["UniquenessError", "create", "delete", "exists", "merge", "pull", "push", "separate"]
+__all__ = ["UniquenessError", "create", "delete", "exists", "merge", "pull", "push", "refresh", "separate"]
 
 
 class UniquenessError(Exception):
@@ -41,7 +41,9 @@ def create(tx: Any, subgraph: Any) -> None:
             by_labels[frozenset(node.labels)].append(node)
     for labels, nodes in by_labels.items():
         nodes = _distinct(nodes)
-        query = cypher_join(unwind_create_nodes_query(map(dict, nodes), labels), "RETURN id(_)")
+        query = cypher_join(
+            unwind_create_nodes_query((node.copy() for node in nodes), labels), "RETURN id(_)"
+        )
         for node, record in zip(nodes, tx.run(*query), strict=True):
             _bind(node, tx.graph, record[0])
             node._remote_labels = labels
@@ -55,7 +57,7 @@ def _create_relationships(tx: Any, subgraph: Any) -> None:
             by_type[type(relationship).__name__].append(relationship)
     for type_, relationships in by_type.items():
         relationships = _distinct(relationships)
-        data = [[item.start_node.identity, dict(item), item.end_node.identity] for item in relationships]
+        data = [[item.start_node.identity, item.copy(), item.end_node.identity] for item in relationships]
         query = cypher_join(unwind_merge_relationships_query(data, type_), "RETURN id(_)")
         for relationship, record in zip(relationships, tx.run(*query), strict=True):
             _bind(relationship, tx.graph, record[0])
@@ -80,7 +82,9 @@ def merge(tx: Any, subgraph: Any, primary_label: Any = None, primary_key: Any = 
         if label is None or key is None:
             raise ValueError("Primary label and primary key are required for MERGE operation")
         nodes = _distinct(nodes)
-        query = cypher_join(unwind_merge_nodes_query(map(dict, nodes), (label, key), labels), "RETURN id(_)")
+        query = cypher_join(
+            unwind_merge_nodes_query((node.copy() for node in nodes), (label, key), labels), "RETURN id(_)"
+        )
         identities = [record[0] for record in tx.run(*query)]
         if len(identities) > len(nodes):
             raise UniquenessError(
@@ -147,6 +151,36 @@ def exists(tx: Any, subgraph: Any) -> bool:
     return bool(found == len(nodes) + len(relationships))
 
 
+_REFRESHED_AT_ONCE = 5000
+
+
+def refresh(entity: Any) -> None:
+    """Pull a stale entity, and with a node the other stale nodes of its result, in one query."""
+    graph = entity.graph
+    if not hasattr(entity, "_labels"):
+        graph.pull(entity)
+        return
+    tx, references = entity._pending or (None, [])
+    alive = (node for reference in references[:_REFRESHED_AT_ONCE] if (node := reference()) is not None)
+    nodes: dict[int, list[Any]] = defaultdict(list)
+    for node in _distinct([entity, *(node for node in alive if node._stale and node.graph == graph)]):
+        nodes[node.identity].append(node)
+    del references[:_REFRESHED_AT_ONCE]
+    inside = tx is not None and not tx.closed
+    _pull_nodes(tx if inside else graph.auto(readonly=True), nodes)
+
+
+def _pull_nodes(tx: Any, nodes: dict[int, list[Any]]) -> None:
+    query = "MATCH (_) WHERE id(_) IN $x RETURN id(_), labels(_), properties(_)"
+    for identity, labels, properties in tx.run(query, x=list(nodes)):
+        for node in nodes[identity]:
+            node._stale = frozenset()
+            node._labels = set(labels)
+            node._remote_labels = frozenset(labels)
+            node.clear()
+            node.update(properties)
+
+
 def pull(tx: Any, subgraph: Any) -> None:
     """Copy labels and properties from the graph into its entities."""
     nodes: dict[int, list[Any]] = defaultdict(list)
@@ -154,14 +188,7 @@ def pull(tx: Any, subgraph: Any) -> None:
         if is_bound(node, tx.graph):
             nodes[node.identity].append(node)
     if nodes:
-        query = "MATCH (_) WHERE id(_) IN $x RETURN id(_), labels(_), properties(_)"
-        for identity, labels, properties in tx.run(query, x=list(nodes)):
-            for node in nodes[identity]:
-                node.clear_labels()
-                node.update_labels(labels)
-                node._remote_labels = frozenset(labels)
-                node.clear()
-                node.update(properties)
+        _pull_nodes(tx, nodes)
     relationships: dict[int, list[Any]] = defaultdict(list)
     for relationship in subgraph.relationships:
         if is_bound(relationship, tx.graph):
@@ -178,7 +205,7 @@ def push(tx: Any, subgraph: Any) -> None:
     """Copy labels and properties of its bound entities into the graph, a query for each change of labels."""
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Any]] = defaultdict(list)
     for node in subgraph.nodes:
-        if is_bound(node, tx.graph) and not node._is_stale("properties"):
+        if is_bound(node, tx.graph) and not node._stale:
             gone = tuple(sorted(node._remote_labels - node._labels))
             new = tuple(sorted(node._labels - node._remote_labels))
             groups[gone, new].append(node)
@@ -188,13 +215,13 @@ def push(tx: Any, subgraph: Any) -> None:
             clauses.append("REMOVE _" + "".join(f":{cypher_escape(label)}" for label in gone))
         if new:
             clauses.append("SET _" + "".join(f":{cypher_escape(label)}" for label in new))
-        tx.update("\n".join(clauses), data=[[node.identity, dict(node)] for node in nodes])
+        tx.update("\n".join(clauses), data=[[node.identity, node.copy()] for node in nodes])
         for node in nodes:
             node._remote_labels = frozenset(node._labels)
     bound = [item for item in subgraph.relationships if is_bound(item, tx.graph)]
     if bound:
         query = "UNWIND $data AS r MATCH ()-[_]->() WHERE id(_) = r[0] SET _ = r[1]"
-        tx.update(query, data=[[item.identity, dict(item)] for item in bound])
+        tx.update(query, data=[[item.identity, item.copy()] for item in bound])
 
 
 def _bind(entity: Any, graph: Any, identity: int) -> None:

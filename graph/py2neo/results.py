@@ -54,13 +54,20 @@ class Result:
         return [list(values) for values in list(self._peeked)[:limit]]
 
     def __iter__(self) -> Iterator[list[Any]]:
-        while self._peeked:
-            yield self._peeked.popleft()
-        if not self._ended:
-            with translated(self._uri):
-                for record in self._iterator:
-                    yield list(tuple.__iter__(record))
-            self._end()
+        while self._peeked or not self._ended:
+            while self._peeked:
+                yield self._peeked.popleft()
+            if not self._ended:
+                yield from self._arriving()
+
+    def _arriving(self) -> Iterator[list[Any]]:
+        # Whoever reads on meanwhile keeps what comes in self._peeked, to be gone on with from there.
+        with translated(self._uri):
+            for record in self._iterator:
+                yield list(tuple.__iter__(record))
+                if self._peeked or self._ended:
+                    return
+        self._end()
 
     def summary(self) -> dict[str, Any]:
         """What the server said at the end; the rest of the records is kept for taking."""
