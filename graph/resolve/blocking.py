@@ -88,6 +88,19 @@ def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000) -> Can
     return Candidates(distinct // size, distinct % size, merged, counts)
 
 
+def with_pairs(candidates: Candidates, size: int, pairs: tuple[Index, Index]) -> Candidates:
+    """The candidates and some pairs more, found by no rule."""
+    if not len(pairs[0]):
+        return candidates
+    known = candidates.left * size + candidates.right
+    added = np.setdiff1d(np.minimum(*pairs) * size + np.maximum(*pairs), known)
+    every = np.concatenate([known, added])
+    order = np.argsort(every, kind="stable")
+    found_by = np.concatenate([candidates.found_by, np.zeros(len(added), np.int64)])[order]
+    every = every[order]
+    return Candidates(every // size, every % size, found_by, candidates.counts)
+
+
 def _pairs_of(size: int, rule: Rule, budget: int) -> Index:
     """Pairs of one rule as left * size + right, each once."""
     several = next((key.several for key in rule.keys if key.several is not None), None)

@@ -15,7 +15,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from graph.resolve.columns import Floats, Index
-from graph.resolve.linkage import Evidence, agglomerate, group_weights
+from graph.resolve.constraints import Constraints
+from graph.resolve.linkage import CERTAIN, Evidence, agglomerate, group_weights
 
 LARGEST = 250
 CHUNK = 400_000
@@ -52,18 +53,24 @@ def components(size: int, left: Index, right: Index) -> Index:
 
 
 def cluster(
-    size: int, pairs: Pairs, score: Score, least: float, reach: float = -3.0, richness: Floats | None = None
+    pairs: Pairs,
+    score: Score,
+    least: float,
+    constraints: Constraints,
+    reach: float = -3.0,
+    richness: Floats | None = None,
 ) -> Index:
     """Cluster number of each record.
 
     Args:
-        size: How many records.
         pairs: Compared pairs.
         score: The evidence of any pairs.
         least: Bits a join needs.
+        constraints: What must and must not be together; says how many records there are.
         reach: Bits from which a pair makes two finished clusters worth weighing.
         richness: How much each record says; the fullest records represent a large cluster.
     """
+    size = constraints.size
     labels = np.arange(size)
     strong = pairs.take(pairs.weights >= least)
     groups = list(_groups(size, strong, least))
@@ -72,7 +79,7 @@ def cluster(
     near = pairs.take(pairs.weights >= reach)
     rich = np.zeros(size, np.float32) if richness is None else richness
     for _ in range(ROUNDS):
-        joined = _join_round(labels, near, score, least, rich)
+        joined = _join_round(labels, near, score, least, constraints, rich)
         if joined is None:
             break
         labels = joined
@@ -127,7 +134,9 @@ def _link_batch(batch: list[Index], score: Score, least: float) -> Iterator[Inde
         start = end
 
 
-def _join_round(labels: Index, near: Pairs, score: Score, least: float, richness: Floats) -> Index | None:
+def _join_round(
+    labels: Index, near: Pairs, score: Score, least: float, constraints: Constraints, richness: Floats
+) -> Index | None:
     """Join clusters that are each other's best; None when there is nothing to join."""
     number = np.unique(labels, return_inverse=True)[1].astype(np.int64)
     one, two = number[near.left], number[near.right]
@@ -144,6 +153,7 @@ def _join_round(labels: Index, near: Pairs, score: Score, least: float, richness
         part = slice(begin, begin + step)
         left, right, group = _cross(first[part], second[part], members, starts, sizes)
         weights[part] = group_weights(score(left, right), group, len(first[part]))
+    weights[constraints.clashes(number, first, second)] = -CERTAIN
     chosen = _mutual(first, second, weights, total, least)
     if not chosen.any():
         return None

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from graph.resolve.columns import Floats, Index
 
 FIELD_BITS = (-10.0, 16.0)
+CERTAIN = 1e6
+"""Bits of a pair that must be together; less than nothing for one that must not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Evidence:
         bits: Match weight of each pair in each field; 0 where a value is missing.
         known: Where both values are there.
         forbidden: Pairs that must not be together.
+        required: Pairs that must.
         prior: Bits before anything is compared.
         binding: Fields in which the worst pair of two groups decides, not the mean (sources).
         power: 1 takes the mean of likelihood ratios; nearer 0 the mean of bits, stricter with groups.
@@ -34,6 +37,7 @@ class Evidence:
     bits: NDArray[np.float32]
     known: NDArray[np.bool_]
     forbidden: NDArray[np.bool_]
+    required: NDArray[np.bool_]
     prior: float
     binding: tuple[int, ...] = ()
     power: float = 1.0
@@ -41,14 +45,16 @@ class Evidence:
     def take(self, which: NDArray[np.integer] | NDArray[np.bool_]) -> Evidence:
         """The evidence of some pairs."""
         return Evidence(
-            self.bits[which], self.known[which], self.forbidden[which], self.prior, self.binding, self.power
-        )
+            self.bits[which], self.known[which], self.forbidden[which], self.required[which], self.prior,
+            self.binding, self.power,
+        )  # fmt: skip
 
     @property
     def weights(self) -> Floats:
         """Match weight of each pair, prior included."""
         total: Floats = self.bits.sum(axis=1, dtype=np.float32) + np.float32(self.prior)
-        return np.where(self.forbidden, np.float32(-1e6), total)
+        total = np.where(self.required, np.float32(CERTAIN), total)
+        return np.where(self.forbidden, np.float32(-CERTAIN), total)
 
 
 def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
@@ -72,7 +78,8 @@ def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
             total[some] += worst[some]
             continue
         total[some] += np.log2(summed[some] / count[some]) / evidence.power
-    total[np.bincount(group[evidence.forbidden], minlength=groups) > 0] = -1e6
+    total[np.bincount(group[evidence.required], minlength=groups) > 0] = CERTAIN
+    total[np.bincount(group[evidence.forbidden], minlength=groups) > 0] = -CERTAIN
     found: Floats = total.astype(np.float32)
     return found
 
@@ -107,6 +114,8 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
     barred = np.zeros((size, size), bool)
     barred[first, second] = barred[second, first] = evidence.forbidden
     np.fill_diagonal(barred, True)
+    bound = np.zeros((size, size), bool)
+    bound[first, second] = bound[second, first] = evidence.required
     weights = np.full((size, size), -np.inf)
     weights[first, second] = weights[second, first] = evidence.weights
     weights[barred] = -np.inf
@@ -131,6 +140,8 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
         barred[keep, keep] = True
         barred[gone] = barred[:, gone] = True
         barred[:, keep] |= barred[keep]
+        bound[keep] |= bound[gone]
+        bound[:, keep] |= bound[keep]
         held = counts[:, keep] > 0
         row = (
             evidence.prior
@@ -139,6 +150,7 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
             ).sum(axis=0)
             / evidence.power
         )
+        row[bound[keep]] = CERTAIN
         row[barred[keep]] = -np.inf
         weights[keep], weights[:, keep] = row, row
         weights[gone], weights[:, gone] = -np.inf, -np.inf

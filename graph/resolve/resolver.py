@@ -12,13 +12,14 @@ from time import perf_counter
 
 import numpy as np
 
-from graph.resolve.blocking import Candidates, propose
+from graph.resolve.blocking import Candidates, propose, with_pairs
 from graph.resolve.clustering import Pairs, cluster
 from graph.resolve.columns import Floats, Index
 from graph.resolve.comparisons.base import Comparison
 from graph.resolve.comparisons.build import comparisons_for
 from graph.resolve.comparisons.grams import GramComparison
-from graph.resolve.linkage import Evidence
+from graph.resolve.constraints import Constraints
+from graph.resolve.linkage import CERTAIN, Evidence
 from graph.resolve.records import Records, Table, prepare
 from graph.resolve.roles import Kind
 from graph.resolve.rules import rules_for
@@ -42,7 +43,6 @@ PASSES = 2
 POWER = {Kind.CUSTOMER: 0.7, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
 """How the evidence of groups is pooled (linkage.Evidence.power). People's records are noisy copies;
 companies have sites that share a name or a phone."""
-FORBIDDEN = -1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,15 @@ class Options:
         threshold: Match probability from which two records are the same.
         one_per_source: No two records of one source are the same (needs a source column).
         link_only: Only records of different sources are compared.
+        apart: Places of records a person held apart.
+        together: Places of records a person joined; none contradicts ``apart`` (judgements.settled).
     """
 
     threshold: float = DEFAULT_THRESHOLD
     one_per_source: bool = False
     link_only: bool = False
+    apart: Sequence[tuple[int, int]] = ()
+    together: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def resolve(table: Table, options: Options | None = None) -> Resolution:
     first, back, copies = _distinct(everything, chosen)
     records = everything.take(first)
     clock.mark("prepare")
-    run = _Run(records, chosen, clock)
+    run = _Run(records, chosen, _constraints(records, chosen, back), clock)
     labels, best = run.labels()
     best = np.where(copies > 1, np.fmax(best, 1.0), best)
     pairs = (run.candidates.left, run.candidates.right)
@@ -125,14 +129,16 @@ class _Clock:
 class _Run:
     """One resolution of distinct records."""
 
-    def __init__(self, records: Records, options: Options, clock: _Clock) -> None:
-        self.records, self.options, self.clock = records, options, clock
+    def __init__(self, records: Records, options: Options, constraints: Constraints, clock: _Clock) -> None:
+        self.records, self.options, self.constraints, self.clock = records, options, constraints, clock
         self.model: Model | None = None
         self.comparisons: list[Comparison] = []
         self.levels: np.ndarray | None = None
         self.weights: Floats | None = None
         self.rules = rules_for(records)
-        self.candidates: Candidates = propose(records.size, self.rules)
+        self.candidates: Candidates = with_pairs(
+            propose(records.size, self.rules), records.size, constraints.together
+        )
         clock.mark("candidates")
 
     def labels(self) -> tuple[Index, Floats]:
@@ -144,11 +150,13 @@ class _Run:
         for _ in range(PASSES):
             vectors = self._learn(labels)
             weights = weigh(self._learnt(), self.comparisons, vectors)
-            weights[self._forbidden(self.candidates.left, self.candidates.right)] = FORBIDDEN
+            left, right = self.candidates.left, self.candidates.right
+            weights[self.constraints.required(left, right)] = CERTAIN
+            weights[self.constraints.forbidden(left, right)] = -CERTAIN
             self.clock.mark("learn")
             bits = float(np.log2(self.options.threshold / (1 - self.options.threshold)))
             pairs = Pairs(self.candidates.left, self.candidates.right, weights)
-            labels = cluster(size, pairs, self._evidence, bits, richness=self._richness())
+            labels = cluster(pairs, self._evidence, bits, self.constraints, richness=self._richness())
             self.clock.mark("cluster")
             self.weights = weights
         return labels, self._best(labels, weights)
@@ -205,26 +213,14 @@ class _Run:
             place for place, columns in enumerate(aspects) if self.comparisons[columns[0]].name == "source"
         )
         return Evidence(
-            summed,
-            known,
-            self._forbidden(left, right),
-            self._learnt().prior_bits,
-            binding,
-            POWER[self.records.kind],
-        )
+            summed, known, self.constraints.forbidden(left, right), self.constraints.required(left, right),
+            self._learnt().prior_bits, binding, POWER[self.records.kind],
+        )  # fmt: skip
 
     def _learnt(self) -> Model:
         if self.model is None:
             raise RuntimeError("scored before the model was learnt")
         return self.model
-
-    def _forbidden(self, left: Index, right: Index) -> np.ndarray:
-        source = self.records.source
-        if source is None or not (self.options.one_per_source or self.options.link_only):
-            return np.zeros(len(left), bool)
-        one, two = source.codes[left], source.codes[right]
-        same: np.ndarray = (one >= 0) & (one == two)
-        return same
 
 
 def aspects_of(comparisons: Sequence[Comparison]) -> list[list[int]]:
@@ -246,6 +242,11 @@ def _distinct(records: Records, options: Options) -> tuple[Index, Index, Index]:
         if records.source is not None:
             columns.append(records.source.codes)
         columns.append(np.arange(records.size, dtype=np.int32))
+    judged = np.array([*options.apart, *options.together], np.int64).ravel()
+    if len(judged):
+        own = np.zeros(records.size, np.int32)
+        own[judged] = judged + 1
+        columns.append(own)
     stacked = np.stack(columns, axis=1)
     order = np.lexsort(stacked.T[::-1])
     ordered = stacked[order]
@@ -254,6 +255,17 @@ def _distinct(records: Records, options: Options) -> tuple[Index, Index, Index]:
     back = np.empty(records.size, np.int64)
     back[order] = number
     return order[new].astype(np.int64), back, np.bincount(number)
+
+
+def _constraints(records: Records, options: Options, back: Index) -> Constraints:
+    """The caller's wishes in terms of distinct records."""
+    promised = options.one_per_source or options.link_only
+    exclusive = records.source.codes if promised and records.source is not None else None
+    pairs = []
+    for listed in (options.apart, options.together):
+        places = np.array(listed, np.int64).reshape(-1, 2)
+        pairs.append((back[places[:, 0]], back[places[:, 1]]))
+    return Constraints(records.size, exclusive, *pairs)
 
 
 def _random_pairs(size: int) -> tuple[Index, Index]:

@@ -49,11 +49,13 @@ class CodeComparison:
     """Compares the model codes of records.
 
     Attributes:
-        codes: Codes of each record.
+        distinct: Distinct sets of codes.
+        which: Number of each record's set.
         share: How large a part of the records have a code.
     """
 
-    codes: Sequence[frozenset[str]]
+    distinct: Sequence[frozenset[str]]
+    which: Index
     share: dict[str, float]
     uses: frozenset[str]
     name: str = "model-code"
@@ -64,24 +66,46 @@ class CodeComparison:
     def of(cls, codes: Sequence[frozenset[str]], uses: frozenset[str]) -> CodeComparison:
         """Count the codes of all records."""
         counted = Counter(code for held in codes for code in held)
-        return cls(codes, {code: number / max(len(codes), 1) for code, number in counted.items()}, uses)
+        distinct = sorted(set(codes), key=sorted)
+        numbers = {held: number for number, held in enumerate(distinct)}
+        which = np.fromiter((numbers[held] for held in codes), np.int64, count=len(codes))
+        share = {code: number / max(len(codes), 1) for code, number in counted.items()}
+        return cls(distinct, which, share, uses)
 
     def compare(self, left: Index, right: Index) -> Levels:
         """Levels: contradict, none-shared (one has none), begins-alike, shared."""
-        levels = blank(len(left))
-        for place, (one, two) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-            levels[place] = _level(self.codes[one], self.codes[two])
-        return levels
+        keys, where = self._pairs(left, right)
+        width = len(self.distinct)
+        found = np.fromiter(
+            (_level(self.distinct[key // width], self.distinct[key % width]) for key in keys.tolist()),
+            np.int8,
+        )
+        return found[where] if len(where) else blank(0)
 
     def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
         """A code that many goods carry is a series, not a model."""
         rarity = plain(len(left))
-        least = 2.0 / max(len(self.codes), 1)
-        for place in np.flatnonzero(levels == SHARED):
-            shared = self.codes[left[place]] & self.codes[right[place]]
-            if shared:
-                rarity[place] = np.clip(np.log2(least / min(self.share[code] for code in shared)), -8, 0)
+        shared = np.flatnonzero(levels == SHARED)
+        keys, where = self._pairs(left[shared], right[shared])
+        width = len(self.distinct)
+        bits = np.fromiter(
+            (self._bits(self.distinct[key // width] & self.distinct[key % width]) for key in keys.tolist()),
+            np.float32,
+        )
+        if len(shared):
+            rarity[shared] = bits[where]
         return rarity
+
+    def _pairs(self, left: Index, right: Index) -> tuple[Index, Index]:
+        keys, where = np.unique(
+            self.which[left] * len(self.distinct) + self.which[right], return_inverse=True
+        )
+        return keys, where
+
+    def _bits(self, shared: frozenset[str]) -> float:
+        least = 2.0 / max(len(self.which), 1)
+        rarest = min((self.share[code] for code in shared), default=least)
+        return float(np.clip(np.log2(least / rarest), -8, 0))
 
 
 def _level(first: frozenset[str], second: frozenset[str]) -> int:
