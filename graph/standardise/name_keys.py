@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.standardise.names_latin import formal_names, tables
+from graph.standardise.latin_parts import formal_names, tables
 from graph.standardise.romanisation import (
     fold_cantonese,
     inventory,

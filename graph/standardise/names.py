@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from graph.standardise import names_han, names_latin
+from graph.standardise import latin_parts, names_han, names_latin
+from graph.standardise.latin_parts import LatinName
 from graph.standardise.name_cell import without_brackets, without_extras
 from graph.standardise.name_keys import keys_of_han, keys_of_latin, keys_of_syllables, shown, sounds_of_han
 from graph.standardise.results import Issue
@@ -148,7 +149,7 @@ def _read(raw: str) -> Name:
 def _is_company(text: str) -> bool:
     tokens = [token.strip(".,()").lower() for token in text.split()] if text.isascii() else []
     return len(tokens) > 1 and (
-        tokens[-1] in names_latin.tables()["organisation"] or ("the" in tokens and len(tokens) > 3)
+        tokens[-1] in latin_parts.tables()["organisation"] or ("the" in tokens and len(tokens) > 3)
     )
 
 
@@ -306,7 +307,7 @@ def _latin(piece: str) -> Name:
     )  # fmt: skip
 
 
-def _keys(read: names_latin.LatinName) -> tuple[str, ...]:
+def _keys(read: LatinName) -> tuple[str, ...]:
     keys: list[str] = []
     given = read.syllables[read.surname_syllables :]
     if given:
@@ -320,12 +321,12 @@ def _keys(read: names_latin.LatinName) -> tuple[str, ...]:
     return unique(keys)
 
 
-def _shown_given(read: names_latin.LatinName) -> str | None:
+def _shown_given(read: LatinName) -> str | None:
     """Every word of a given name with a capital: no particle stands in it."""
     return " ".join(map(shown, read.given_name.split())) if read.given_name else None
 
 
-def _rendered(read: names_latin.LatinName) -> str:
+def _rendered(read: LatinName) -> str:
     surname, given = read.surname and shown(read.surname), _shown_given(read)
     order = (surname, given) if read.script in ("pinyin", "romanised") else (given, surname)
     return " ".join(filter(None, order))

@@ -228,8 +228,12 @@ def surnames_spelled() -> dict[str, tuple[tuple[str, str], ...]]:
     raw = "".join(table("surnames")["single"].split())
     common = list(dict.fromkeys(raw))[:400]
     for name in [*common, *sorted(_surnames()["compound"])]:
+        usual = _surnames()["hong_kong"].get(name) or [usual_hong_kong(name, surname=True)]
         for spelled, system in spellings(name, surname=True).items():
-            if spelled and (system != "jyutping" or name in common[:150]):
+            rare = (system == "hong_kong" and spelled not in usual) or (
+                system == "jyutping" and name not in common[:150]
+            )
+            if spelled and not rare:
                 found.setdefault(spelled, {}).setdefault(name, system)
     return {spelled: tuple(names.items()) for spelled, names in found.items()}
 
