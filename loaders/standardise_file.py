@@ -24,6 +24,14 @@ REMEMBERED = 1 << 16
 
 _ADAPTERS = {
     "address": "loaders.standardise_kinds:address",
+    "name": "loaders.standardise_values:name",
+    "phone": "loaders.standardise_values:phone",
+    "email": "loaders.standardise_values:email",
+    "id": "loaders.standardise_values:id_number",
+    "company": "loaders.standardise_values:company",
+    "product": "loaders.standardise_values:product",
+    "date": "loaders.standardise_values:date",
+    "money": "loaders.standardise_values:money",
 }
 """Kind to ``module:function``; the function gives (names of the parts' columns, raw text to parts)."""
 
