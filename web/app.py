@@ -16,12 +16,15 @@ from web.views import BLUEPRINTS
 MAX_REQUEST_BYTES = 1 << 20
 
 
-def create_app(settings: Settings | None = None, *, opener: Opener = open_running) -> Flask:
+def create_app(
+    settings: Settings | None = None, *, opener: Opener = open_running, prepared: bool = True
+) -> Flask:
     """Make the application of one home. It reaches the database at the first question, not here.
 
     Args:
         settings: Of the home; read from the environment by default.
         opener: Opens the store; tests give their own.
+        prepared: Whether the database plans the common questions in the background once it is reached.
     """
     chosen = settings or load_settings()
     app = Flask("web", static_folder=None, template_folder="templates")
@@ -36,7 +39,7 @@ def create_app(settings: Settings | None = None, *, opener: Opener = open_runnin
         RENMAI=chosen,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions["renmai.graph"] = Graph(chosen, opener)
+    app.extensions["renmai.graph"] = Graph(chosen, opener, prepared)
     CSRFProtect(app)
     Compress(app)
     security.protect(app)

@@ -6,10 +6,11 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from flask import current_app
 
-from graph.errors import DatabaseError
+from graph.errors import DatabaseError, RenmaiError
 from graph.settings import Settings
 from graph.store import Store
 
@@ -33,9 +34,11 @@ def open_running(settings: Settings) -> Store:
 class Graph:
     """One store a process, shared by its threads."""
 
-    def __init__(self, settings: Settings, opener: Opener = open_running) -> None:
+    def __init__(self, settings: Settings, opener: Opener = open_running, prepared: bool = True) -> None:
+        """With ``prepared``, the database plans the common questions in the background once it is reached."""
         self._settings = settings
         self._opener = opener
+        self._prepared = prepared
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._process = os.getpid()
@@ -50,6 +53,8 @@ class Graph:
             if self._store is None or self._process != os.getpid():
                 self._store = self._opener(self._settings)
                 self._process = os.getpid()
+                if self._prepared:
+                    threading.Thread(target=_prepare, args=(self._store,), daemon=True).start()
             return self._store
 
     def forget(self) -> None:
@@ -59,6 +64,36 @@ class Graph:
         if lost is not None and self._process == os.getpid():
             with suppress(Exception):  # it is lost already; nothing more can go wrong that matters
                 lost.close()
+
+
+def _prepare(opened: Store) -> None:
+    from graph.profiles import neighbourhood
+    from graph.profiles.customer_360 import customer_360
+    from graph.profiles.search import search
+
+    with suppress(RenmaiError):
+        neighbourhood.prepare(opened)
+    for ask in (lambda: customer_360(opened, ""), lambda: search(opened, "renmai"), lambda: _ask_all(opened)):
+        with suppress(RenmaiError):
+            ask()
+
+
+def _ask_all(opened: Store) -> None:
+    """The questions of a person's page, about nobody."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC)
+    for name in (
+        "record_contacts",
+        "record_addresses",
+        "record_counts",
+        "record_matches",
+        "record_interests",
+    ):
+        opened.read(name, recordKeys=[])
+    opened.read("record_categories", recordKeys=[])
+    opened.read("record_consents", recordKeys=[])
+    opened.read("record_events", recordKeys=[], before=moment)
+    opened.read("orders_of_record", customerKey="", before=moment)
+    opened.read("record_order_sample", customerKey="")
 
 
 def graph() -> Graph:

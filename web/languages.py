@@ -118,6 +118,10 @@ class Speaker:
             format_decimal(Decimal(str(value)).quantize(Decimal(1).scaleb(-digits)), locale=self.locale)
         )
 
+    def chance(self, probability: float) -> str:
+        """A computed probability; one that rounds to certainty is still only very likely."""
+        return f"> {self.percent(0.999, 1)}" if probability > 0.9994 else self.percent(probability, 1)
+
     def percent(self, share: float, digits: int = 0) -> str:
         """A share of 1 as a percentage; never 100 % for what is only nearly certain."""
         shown = min(share, 1 - 10 ** -(digits + 2)) if share < 1 else share

@@ -176,21 +176,17 @@ def _connect(store: Store, sketch: _Sketch) -> None:
     """Between several things, draw the records of identities and whatever is linked to two drawn things."""
     _grow(store, sketch, list(sketch.nodes), _RECORDS)
     drawn = list(sketch.nodes)
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for ref in drawn:
-        by_label[ref.label].append(ref.key)
+    plan = {label: dict.fromkeys(limits, _CANDIDATES) for label, limits in NEAR.items()}
     candidates: dict[Ref, tuple[Properties, int]] = {}
-    for label, keys in by_label.items():
-        moves = dict.fromkeys(NEAR.get(label, {}), _CANDIDATES)
-        for row in patterns.expand(store, label, keys, moves, [ref.key for ref in drawn]):
-            ref = Ref(row["label"], row["otherKey"])
-            if ref.label in patterns.drawable():
-                candidates[ref] = (row["node"], int(row["degree"]))
+    for row in patterns.expand(store, drawn, plan, [ref.key for ref in drawn]):
+        ref = Ref(row["label"], row["otherKey"])
+        if ref.label in patterns.drawable():
+            candidates[ref] = (row["node"], int(row["degree"]))
     degrees = {ref: sketch.nodes[ref].degree for ref in drawn}
     degrees.update({ref: degree for ref, (_, degree) in candidates.items()})
     ends: dict[Ref, set[Ref]] = defaultdict(set)
     known = set(drawn)
-    for row in patterns.among(store, degrees, list(candidates), limit=20_000):
+    for row in patterns.among(store, degrees, list(candidates)):
         one, other = Ref(row["startLabel"], row["startKey"]), Ref(row["endLabel"], row["endKey"])
         for thing, end in ((one, other), (other, one)):
             if thing in candidates and end in known:
@@ -204,28 +200,23 @@ def _grow(
     store: Store, sketch: _Sketch, frontier: Sequence[Ref], plan: Mapping[str, Mapping[str, int]]
 ) -> list[Ref]:
     """Draw what the plan says around a frontier; returns what was added."""
-    by_label: dict[str, list[str]] = defaultdict(list)
     for ref in frontier:
-        if ref.label in plan:
-            by_label[ref.label].append(ref.key)
+        if plan.get(ref.label):
+            sketch.expanded.setdefault(ref, set()).update(plan[ref.label])
     added = []
-    for label, keys in by_label.items():
-        rows = patterns.expand(store, label, keys, plan[label])
-        for key in keys:
-            sketch.expanded.setdefault(Ref(label, key), set()).update(plan[label])
-        for row in _in_turn(rows):
-            ref = Ref(row["label"], row["otherKey"])
-            if ref.label in patterns.drawable() and sketch.add(ref, row["node"], int(row["degree"])):
-                added.append(ref)
+    for row in _in_turn(patterns.expand(store, frontier, plan)):
+        ref = Ref(row["label"], row["otherKey"])
+        if ref.label in patterns.drawable() and sketch.add(ref, row["node"], int(row["degree"])):
+            added.append(ref)
     return added
 
 
 def _in_turn(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Rows so that every move of every node has its first before any has its second: a cap cuts evenly."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[Ref, str]] = Counter()
     ranked: list[tuple[int, int, Mapping[str, Any]]] = []
     for row in rows:
-        place = (row["key"], row["move"])
+        place = (row["ref"], row["move"])
         ranked.append((seen[place], len(ranked), row))
         seen[place] += 1
     return [row for _, _, row in sorted(ranked, key=lambda item: item[:2])]
@@ -258,8 +249,8 @@ def expand(
         raise UsageError("neighbourhood.full", count=len(drawn), cap=cap)
     limit = max(1, min(limit, cap - len(drawn)))
     limits: Mapping[str, int] = _default_moves(ref.label, limit) if move is None else {move: limit}
-    rows = patterns.expand(store, ref.label, [ref.key], limits, [item.key for item in drawn])
-    before = patterns.locate(store, list(dict.fromkeys((ref, *drawn))))
+    rows = patterns.expand(store, [ref], {ref.label: limits}, [item.key for item in drawn])
+    before = patterns.locate(store, (ref, *drawn))
     sketch = _Sketch(len(drawn) + limit)
     for known in before:
         sketch.add(Ref(known["label"], known["key"]), known["node"], int(known["degree"]))
@@ -283,10 +274,11 @@ def _finish(store: Store, sketch: _Sketch, old: set[Ref] | None = None) -> Pictu
     fresh = [ref for ref in sketch.nodes if ref not in before]
     degrees = {ref: node.degree for ref, node in sketch.nodes.items()}
     rows = patterns.among(store, degrees, fresh)
-    links = tuple(_link(row) for row in rows)
+    links = (_link(row) for row in rows)
+    new = set(fresh)
     return Picture(
         nodes=tuple(sketch.nodes[ref] for ref in fresh),
-        links=tuple(item for item in links if item.start in sketch.nodes and item.end in sketch.nodes),
+        links=tuple(item for item in links if item.start in new or item.end in new),
         rests=_rests(store, sketch),
         capped=sketch.capped,
     )
@@ -304,19 +296,19 @@ def _link(row: Mapping[str, Any]) -> Link:
 
 def _rests(store: Store, sketch: _Sketch) -> tuple[Rest, ...]:
     """How many links there are in all by each move that was made: what is not drawn of them is hidden."""
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for ref in sketch.expanded:
-        if sketch.nodes[ref].degree > 1:
-            by_label[ref.label].append(ref.key)
+    asked = [ref for ref in sketch.expanded if ref in sketch.nodes and sketch.nodes[ref].degree > 1]
     found = []
-    for label, keys in by_label.items():
-        counted = patterns.counts(store, label, keys)
-        others = {item.name: item.others for item in patterns.moves(label)}
-        for key, by_move in counted.items():
-            for move in sketch.expanded[Ref(label, key)]:
-                if by_move.get(move):
-                    found.append(Rest(Ref(label, key), move, others[move], by_move[move]))
+    for ref, by_move in patterns.counts(store, asked).items():
+        others = {item.name: item.others for item in patterns.moves(ref.label)}
+        for move in sketch.expanded[ref]:
+            if by_move.get(move):
+                found.append(Rest(ref, move, others[move], by_move[move]))
     return tuple(sorted(found, key=lambda item: (item.ref, item.move)))
+
+
+def prepare(store: Store) -> None:
+    """Have the database plan the first picture before somebody asks for one."""
+    patterns.prepare(store, (_RECORDS, NEAR, FAR))
 
 
 def degree_by_move(store: Store, ref: Ref) -> dict[str, Any]:

@@ -43,6 +43,12 @@ FEW = 200
 _LEFT_OUT = frozenset({Layer.JUDGEMENT, Layer.SYSTEM})
 _IDENTIFYING = "coalesce({0}.key, {0}.id, {0}.code)"
 _LABEL = "[name IN labels({0}) WHERE NOT name IN ['Record', 'Identity']][0]"
+_LINK = (
+    "WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b\n"
+    "RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, "
+    f"{_LABEL.format('a')} AS startLabel, {_IDENTIFYING.format('a')} AS startKey, "
+    f"{_LABEL.format('b')} AS endLabel, {_IDENTIFYING.format('b')} AS endKey"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,108 +135,137 @@ def moves(label: str) -> tuple[Move, ...]:
     )
 
 
-def locate_text() -> str:
-    """Nodes of references ``$refs`` (maps of label and key), each by a seek on its own unique index."""
-    return (
-        f"CYPHER 25\nUNWIND $refs AS ref\n{_seek('ref', 'n')}"
-        f"RETURN ref.label AS label, ref.key AS key, {_caption('n')} AS node, COUNT {{(n)--()}} AS degree"
-    )
+def locate_text(label: str) -> str:
+    """Nodes of a label with an identifying value in ``$keys``.
+
+    >>> print(locate_text("Phone").split("RETURN")[0])
+    CYPHER 25
+    UNWIND $keys AS key
+    MATCH (n:Phone {key: key})
+    <BLANKLINE>
+    """
+    return f"{_seek(label)}RETURN key, {_caption('n')} AS node, COUNT {{(n)--()}} AS degree"
 
 
 def properties_text(label: str) -> str:
-    """All properties of one node ``$key``, and how many relationships it has by move."""
-    key = MODEL.nodes[label].key
-    counts = ", ".join(f"`{move.name}`: COUNT {{{move.match('n', '', '')}}}" for move in moves(label))
+    """All properties of nodes ``$keys``, and how many relationships they have by move."""
     return (
-        f"CYPHER 25\nMATCH (n:{label} {{{key}: $key}})\n"
-        f"RETURN properties(n) AS node, COUNT {{(n)--()}} AS degree, {{{counts}}} AS moves"
+        f"{_seek(label)}RETURN key, properties(n) AS node, COUNT {{(n)--()}} AS degree, "
+        f"{{{_counts(label)}}} AS moves"
     )
 
 
 def counts_text(label: str) -> str:
     """How many relationships nodes ``$keys`` of a label have by move, read from their degrees."""
-    key = MODEL.nodes[label].key
-    counts = ", ".join(f"`{move.name}`: COUNT {{{move.match('n', '', '')}}}" for move in moves(label))
-    return (
-        f"CYPHER 25\nUNWIND $keys AS key\nMATCH (n:{label} {{{key}: key}})\nRETURN key, {{{counts}}} AS moves"
-    )
+    return f"{_seek(label)}RETURN key, {{{_counts(label)}}} AS moves"
 
 
-def expand_text(label: str) -> str:
-    """Neighbours of nodes ``$keys`` of a label by the moves in ``$limits`` (move to most a node).
+def expand_text(label: str, names: Sequence[str]) -> str:
+    """Neighbours of nodes ``$keys`` of a label by some moves, at most ``$limits`` (by move) a node and move.
 
     Those in ``$drawn`` (identifying values) are left out.
     """
-    key = MODEL.nodes[label].key
     other = _IDENTIFYING.format("m")
     branches = "\nUNION ALL\n".join(
-        f"  FILTER $limits['{move.name}'] IS NOT NULL MATCH {move.match('n', 'r', 'm')} "
-        f"WHERE NOT {other} IN $drawn RETURN '{move.name}' AS move, r, m "
-        f"LIMIT coalesce($limits['{move.name}'], 0)"
+        f"  MATCH {move.match('n', 'r', 'm')} WHERE NOT {other} IN $drawn\n"
+        f"  RETURN '{move.name}' AS move, r, m LIMIT $limits['{move.name}']"
         for move in moves(label)
+        if move.name in names
     )
     return (
-        f"CYPHER 25\nUNWIND $keys AS key\nMATCH (n:{label} {{{key}: key}})\nCALL (n) {{\n{branches}\n}}\n"
+        f"{_seek(label)}CALL (n) {{\n{branches}\n}}\n"
         f"RETURN key, move, elementId(r) AS linkId, properties(r) AS link, {_LABEL.format('m')} AS label, "
         f"{other} AS otherKey, {_caption('m')} AS node, COUNT {{(m)--()}} AS degree"
     )
 
 
-def among_text() -> str:
-    """Relationships from ``$refs``, of few neighbours, to nodes with an identifying value in ``$keys``."""
+def among_text(label: str) -> str:
+    """Relationships from nodes ``$keys`` of a label, of few neighbours, to nodes ``$others``."""
     return (
-        f"CYPHER 25\nUNWIND $refs AS ref\n{_seek('ref', 'n')}"
-        f"CALL (n) {{\n  MATCH (n)-[r:{_walkable()}]-(m)\n  WITH r, m LIMIT $most\n"
-        f"  WITH r WHERE {_IDENTIFYING.format('m')} IN $keys RETURN r\n}}\n{_links('LIMIT $limit')}"
+        f"{_seek(label)}CALL (n) {{\n  MATCH (n)-[r:{_walkable(label)}]-(m)\n  WITH r, m LIMIT $most\n"
+        f"  WITH r WHERE {_IDENTIFYING.format('m')} IN $others RETURN r\n}}\n{_LINK}"
     )
 
 
-def between_text() -> str:
-    """Relationships of ``$pairs`` (maps of two references); for those of very many neighbours."""
+def between_text(left: str, right: str) -> str:
+    """Relationships between nodes ``$lefts`` and ``$rights`` of two labels, all of very many neighbours."""
+    one, two = MODEL.nodes[left].key, MODEL.nodes[right].key
     return (
-        f"CYPHER 25\nUNWIND $pairs AS pair\nWITH pair.left AS left, pair.right AS right\n"
-        f"{_seek('left', 'n')}{_seek('right', 'm')}"
-        f"MATCH (n)-[r:{_walkable()}]-(m)\n{_links('LIMIT $limit')}"
+        f"CYPHER 25\nUNWIND $lefts AS left\nMATCH (n:{left} {{{one}: left}})\n"
+        f"UNWIND $rights AS right\nMATCH (m:{right} {{{two}: right}})\n"
+        f"MATCH (n)-[r:{_walkable(left)}]-(m)\n{_LINK}"
     )
 
 
-def locate(store: Store, refs: Sequence[Ref]) -> list[dict[str, Any]]:
-    """Rows ``label, key, node, degree`` of those references that are there."""
-    return _run(store, _locate_text(), refs=_maps(refs))
+def locate(store: Store, refs: Iterable[Ref]) -> list[dict[str, Any]]:
+    """Rows ``label, key, node, degree`` of those references that are there, in the order given."""
+    asked = list(dict.fromkeys(refs))
+    grouped = _by_label(asked)
+    answers = _run(store, [(_locate_text(label), {"keys": keys}) for label, keys in grouped.items()])
+    found = {
+        Ref(label, row["key"]): {"label": label, **row}
+        for label, rows in zip(grouped, answers, strict=True)
+        for row in rows
+    }
+    return [found[ref] for ref in asked if ref in found]
 
 
 def properties(store: Store, ref: Ref) -> dict[str, Any] | None:
     """``node`` (all properties), ``degree`` and ``moves`` (count by move) of a reference, or None."""
-    rows = _run(store, _properties_text(ref.label), key=ref.key)
+    [rows] = _run(store, [(_properties_text(ref.label), {"keys": [ref.key]})])
     return rows[0] if rows else None
 
 
-def counts(store: Store, label: str, keys: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Number of relationships by move of each key of a label."""
-    rows = _run(store, _counts_text(label), keys=list(keys)) if keys else []
-    return {row["key"]: row["moves"] for row in rows}
+def counts(store: Store, refs: Iterable[Ref]) -> dict[Ref, dict[str, int]]:
+    """Number of relationships by move of each reference."""
+    grouped = _by_label(refs)
+    answers = _run(store, [(_counts_text(label), {"keys": keys}) for label, keys in grouped.items()])
+    return {
+        Ref(label, row["key"]): row["moves"]
+        for label, rows in zip(grouped, answers, strict=True)
+        for row in rows
+    }
 
 
 def expand(
-    store: Store, label: str, keys: Sequence[str], limits: Mapping[str, int], drawn: Iterable[str] = ()
+    store: Store, refs: Iterable[Ref], plan: Mapping[str, Mapping[str, int]], drawn: Iterable[str] = ()
 ) -> list[dict[str, Any]]:
-    """Rows ``key, move, linkId, link, label, otherKey, node, degree`` of neighbours not yet drawn.
+    """Neighbours of references by the moves a plan has for their labels.
+
+    Args:
+        store: The graph.
+        refs: Where to go on from; those of labels the plan does not have are left as they are.
+        plan: Label to move to most neighbours by that move.
+        drawn: Identifying values of neighbours not to come back to.
+
+    Returns:
+        Rows ``ref, move, linkId, link, label, otherKey, node, degree``.
 
     Raises:
-        UsageError: ``patterns.move`` for a move the label does not have.
+        UsageError: ``patterns.move`` for a move a label does not have.
     """
-    known = {move.name for move in moves(label)}
-    unknown = sorted(set(limits) - known)
-    if unknown:
-        raise UsageError("patterns.move", label=label, names=unknown)
-    if not limits or not keys:
-        return []
-    parameters = {"keys": list(keys), "limits": dict(limits), "drawn": list(drawn)}
-    return _run(store, _expand_text(label), **parameters)
+    grouped = {label: keys for label, keys in _by_label(refs).items() if plan.get(label)}
+    for label in grouped:
+        unknown = sorted(set(plan[label]) - {move.name for move in moves(label)})
+        if unknown:
+            raise UsageError("patterns.move", label=label, names=unknown)
+    known = list(drawn)
+    asked = [
+        (
+            _expand_text(label, tuple(sorted(plan[label]))),
+            {"keys": keys, "limits": dict(plan[label]), "drawn": known},
+        )
+        for label, keys in grouped.items()
+    ]
+    return [
+        {"ref": Ref(label, row["key"]), **row}
+        for label, rows in zip(grouped, _run(store, asked), strict=True)
+        for row in rows
+    ]
 
 
 def among(
-    store: Store, degrees: Mapping[Ref, int], fresh: Iterable[Ref] | None = None, limit: int = 5000
+    store: Store, degrees: Mapping[Ref, int], fresh: Iterable[Ref] | None = None
 ) -> list[dict[str, Any]]:
     """Relationships among references of which at least one is ``fresh`` (all, by default); none is missing.
 
@@ -240,7 +275,6 @@ def among(
         store: The graph.
         degrees: How many neighbours each reference has.
         fresh: References whose links are not yet known.
-        limit: Most rows.
 
     Returns:
         Rows ``linkId, type, link, startLabel, startKey, endLabel, endKey``.
@@ -252,15 +286,35 @@ def among(
     start = [ref for ref in new if degrees[ref] <= FEW]
     if any(degrees[ref] > FEW for ref in new):
         start = [ref for ref in degrees if degrees[ref] <= FEW]
-    rows = _run(store, _among_text(), refs=_maps(start), keys=keys, most=FEW, limit=limit) if start else []
-    pairs = [
-        {"left": _map(left), "right": _map(right)}
-        for index, left in enumerate(crowded)
-        for right in crowded[index + 1 :]
+    asked: list[tuple[str, dict[str, Any]]] = [
+        (_among_text(label), {"keys": found, "others": keys, "most": FEW})
+        for label, found in _by_label(start).items()
     ]
-    if pairs:
-        rows += _run(store, _between_text(), pairs=pairs, limit=limit)
+    grouped = list(_by_label(crowded).items())
+    asked += [
+        (_between_text(left, right), {"lefts": lefts, "rights": rights})
+        for place, (left, lefts) in enumerate(grouped)
+        for right, rights in grouped[place:]
+    ]
+    rows = [row for answer in _run(store, asked) for row in answer]
     return list({row["linkId"]: row for row in rows}.values())
+
+
+def prepare(store: Store, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> None:
+    """Have the database plan what walking by these plans needs, before the first walk."""
+    plans = list(plans)
+    nothing: dict[str, Any] = {"keys": [], "others": [], "most": FEW, "limits": {}, "drawn": []}
+    texts = [
+        _expand_text(label, tuple(sorted(limits)))
+        for plan in plans
+        for label, limits in plan.items()
+        if limits
+    ]
+    for label in dict.fromkeys(label for plan in plans for label in plan):
+        texts += [_locate_text(label), _counts_text(label), _among_text(label), _properties_text(label)]
+    for text in dict.fromkeys(texts):
+        limits = dict.fromkeys((move.name for label in drawable() for move in moves(label)), 1)
+        _run(store, [(text, {**nothing, "limits": limits})])
 
 
 _locate_text = cache(locate_text)
@@ -271,49 +325,42 @@ _among_text = cache(among_text)
 _between_text = cache(between_text)
 
 
+def _seek(label: str) -> str:
+    """Binds ``n`` to each node of ``$keys`` through the unique index of its label."""
+    return f"CYPHER 25\nUNWIND $keys AS key\nMATCH (n:{label} {{{MODEL.nodes[label].key}: key}})\n"
+
+
+def _counts(label: str) -> str:
+    return ", ".join(f"`{move.name}`: COUNT {{{move.match('n', '', '')}}}" for move in moves(label))
+
+
+def _walkable(label: str) -> str:
+    return "|".join(sorted({move.type for move in moves(label)})) or "RESOLVES_TO"
+
+
+def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for ref in dict.fromkeys(refs):
+        found.setdefault(ref.label, []).append(ref.key)
+    return found
+
+
+def _run(store: Store, asked: Sequence[tuple[str, dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Rows of several statements, read in one transaction."""
+
+    def work(tx: neo4j.ManagedTransaction) -> list[list[dict[str, Any]]]:
+        return [[_row(record) for record in tx.run(text, parameters)] for text, parameters in asked]
+
+    return store.transact(work, neo4j.READ_ACCESS) if asked else []
+
+
+def _row(record: neo4j.Record) -> dict[str, Any]:
+    return {name: plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
+
+
 def _is_hub(label: str) -> bool:
     return label in MODEL.nodes and MODEL.nodes[label].hub
 
 
 def _caption(variable: str) -> str:
     return f"{variable}{{{', '.join(f'.{name}' for name in CAPTION)}}}"
-
-
-def _seek(ref: str, node: str) -> str:
-    """A subquery that binds the node of a reference through the unique index of its label."""
-    branches = "\nUNION ALL\n".join(
-        f"  FILTER {ref}.label = '{name}' MATCH ({node}:{name} {{{label.key}: {ref}.key}}) RETURN {node}"
-        for name, label in sorted(drawable().items())
-    )
-    return f"CALL ({ref}) {{\n{branches}\n}}\n"
-
-
-def _walkable() -> str:
-    return "|".join(sorted(name for name, kind in MODEL.relationships.items() if kind.layer not in _LEFT_OUT))
-
-
-def _links(end: str) -> str:
-    return (
-        "WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b\n"
-        "RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, "
-        f"{_LABEL.format('a')} AS startLabel, {_IDENTIFYING.format('a')} AS startKey, "
-        f"{_LABEL.format('b')} AS endLabel, {_IDENTIFYING.format('b')} AS endKey\n{end}"
-    )
-
-
-def _map(ref: Ref) -> dict[str, str]:
-    return {"label": ref.label, "key": ref.key}
-
-
-def _maps(refs: Sequence[Ref]) -> list[dict[str, str]]:
-    return [_map(ref) for ref in refs]
-
-
-def _run(store: Store, text: str, **parameters: Any) -> list[dict[str, Any]]:
-    def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-        return [
-            {name: plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
-            for record in tx.run(text, parameters)
-        ]
-
-    return store.transact(work, neo4j.READ_ACCESS)

@@ -115,7 +115,7 @@ def site(settings, shop, libraries):
     """Address of the front end over the shop."""
     from web.app import create_app
 
-    yield from served(create_app(settings))
+    yield from served(create_app(settings, prepared=False))
 
 
 def served(app):

@@ -40,7 +40,7 @@ def settings(tmp_path):
 
 @pytest.fixture
 def app(settings, answers):
-    return create_app(settings, opener=lambda _: answers)
+    return create_app(settings, opener=lambda _: answers, prepared=False)
 
 
 @pytest.fixture
