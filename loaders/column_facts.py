@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from graph.standardise import phones
+from graph.standardise import companies, names, phones
 from loaders.reading import UnreadableError, number, yes_or_no
 from loaders.sources import Cell
 
 DISTINCT = 300
+NAMES = 100
 NULLS = ("NULL", "null", "\\N", "N/A", "n/a", "NaN", "nan", "None", "none", "-", "--", "无", "空", "#N/A")
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -21,7 +22,6 @@ _DATE = re.compile(
     r"|1[0-9]{9}(?:\d{3})?$"
 )
 _PLACE = re.compile(r"[省市区县镇乡路街道巷弄号栋幢室村]")
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐)?$|[A-Z][a-z]+(?: [A-Z][a-z]*\.?){1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Facts:
     boolean: float = 0.0
     place: float = 0.0
     person: float = 0.0
+    company: float = 0.0
     length: float = 0.0
     top: tuple[str, ...] = ()
     nulls: tuple[str, ...] = ()
@@ -84,7 +85,8 @@ def facts_of(cells: Sequence[Cell]) -> Facts:
         number=_share(sample, _is_number),
         boolean=_share(sample, _is_boolean) if few else 0.0,
         place=_share(sample, lambda text: len(_PLACE.findall(text)) >= 2 and len(text) >= 6),
-        person=_share(sample, lambda text: _PERSON.match(text) is not None),
+        person=_share(sample[:NAMES], _is_person),
+        company=_share(sample[:NAMES], _is_company),
         length=sum(map(len, sample)) / len(sample),
         top=tuple(sample) if few else (),
         nulls=nulls,
@@ -103,6 +105,17 @@ def _is_phone(text: str) -> bool:
         return False
     found = phones.standardise(text)
     return found.kind not in ("none", "invalid") or (digits >= 7 and any(mark in text for mark in "()+- "))
+
+
+def _is_person(text: str) -> bool:
+    if not 2 <= len(text) <= 40 or any(character.isdigit() for character in text):
+        return False
+    found = names.standardise(text)
+    return found.kind == "person" and found.surname is not None and not _is_company(text)
+
+
+def _is_company(text: str) -> bool:
+    return len(text) > 4 and companies.standardise(text).legal_form is not None
 
 
 def _is_number(text: str) -> bool:

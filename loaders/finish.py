@@ -38,7 +38,8 @@ def _contact_point(draft: Draft, context: Context) -> None:
 def _supplier(draft: Draft, context: Context) -> None:
     properties = draft.properties
     stated = {key: value for key, value in properties.items() if value is not None}
-    properties.update(context.standards.company(draft.texts.get("name", "")))
+    if "name" in draft.texts:
+        properties.update(context.standards.company(draft.texts["name"]))
     properties.update(stated)
     draft.links.extend(draft.contacts.links)
     if draft.contacts.phones or "phone" in draft.texts:
@@ -53,8 +54,9 @@ def _supplier(draft: Draft, context: Context) -> None:
 def _product(draft: Draft, context: Context) -> None:
     stated = dict(draft.properties)
     texts = draft.texts
-    found = context.standards.goods(texts.get("name", ""), texts.get("brand"), texts.get("specification"))
-    draft.properties.update(found)
+    if "name" in texts:
+        found = context.standards.goods(texts["name"], texts.get("brand"), texts.get("specification"))
+        draft.properties.update(found)
     draft.properties.update({key: value for key, value in stated.items() if value is not None})
     draft.properties.setdefault("currency", context.currency)
 

@@ -21,7 +21,7 @@ from loaders.sources import Cell
 
 SURE, LIKELY, WEAK = 0.95, 0.8, 0.5
 _AROUND = ("!updatedAt", "currency", "at", "placedAt", "addedAt")
-_ID = re.compile(r"(?:^| )(?:id|no|sn|code|number|key)$|号$|编码$|id$")
+_ID = re.compile(r"(?:^| )(?:id|no|sn|code|number|key|row|index|record)$|号$|编码$|id$")
 _HINTS = {
     "openid": {"platform": "wechat", "idType": "openid"},
     "unionid": {"platform": "wechat", "idType": "unionid"},
@@ -151,7 +151,7 @@ def _options(column: str, kind: Kind, pairs: Sequence[Pair], facts: Facts) -> li
         target = layout.target(pair)
         if target is not None:
             found.append(_weighed(column, pair, target, kind, facts))
-            if target == "!id" and kind.name == "order" and pair[0]:
+            if target == "!id" and kind.name == "order" and pair[0] and facts.is_key:
                 found.append(_weighed(column, pair, "orderNumber?", kind, facts))
     if not pairs:
         guess = _by_values(column, kind, facts)
@@ -236,13 +236,12 @@ def _by_values(column: str, kind: Kind, facts: Facts) -> ColumnProposal | None:
 
 def _score(kind: Kind, columns: Sequence[ColumnProposal], facts: Sequence[Facts], name: str) -> float:
     """How well a table's columns make a kind of row."""
-    if _missing(kind, columns):
-        return 0.0
     filled = {item.target for item in columns if item.target}
     if not filled - {"!updatedAt", "!deleted", "!id"}:
         return 0.0
     score = sum(item.confidence for item in columns if item.target)
-    score -= 0.35 * sum(1 for item in columns if not item.target)
+    score -= 0.35 * sum(1 for item in columns if not item.target) + 2.5 * len(_missing(kind, columns))
+    score += _like_names(kind, columns, facts)
     own = next((item for item in columns if item.target == "!id"), None)
     if own is not None:
         score += 1.5 if own.confidence > WEAK else -3.0
@@ -251,6 +250,17 @@ def _score(kind: Kind, columns: Sequence[ColumnProposal], facts: Sequence[Facts]
     required = [kind.of, *(item.name for item in kind.references if item.required), *kind.required]
     score += 0.5 * sum(1 for item in required if item)
     return score + (3.0 if named_like(kind.name, name) else 0.0)
+
+
+def _like_names(kind: Kind, columns: Sequence[ColumnProposal], facts: Sequence[Facts]) -> float:
+    """What the names are like speaks for people or for companies."""
+    place = next((place for place, item in enumerate(columns) if item.target == "name"), None)
+    if place is None:
+        return 0.0
+    person, company = facts[place].person, facts[place].company
+    if kind.name == "customer":
+        return 2 * (person - company)
+    return 2 * (company - person) if kind.name == "supplier" else -2 * person
 
 
 def _missing(kind: Kind, columns: Sequence[ColumnProposal]) -> tuple[str, ...]:

@@ -35,7 +35,6 @@ PRODUCT = Kind(
         Reference("brand", "brand", "OF"),
         Reference("listing", "listing", "VARIANT_OF"),
     ),
-    required=("name",),
 )
 
 LISTING = Kind("listing", "Listing", (Field("name"), Field("brand")))
@@ -73,7 +72,6 @@ SUPPLIER = Kind(
         Field("bank", kept=True),
         *address_fields(),
     ),
-    required=("name",),
 )
 
 SUPPLY = Kind(
