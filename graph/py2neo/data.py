@@ -111,6 +111,8 @@ class Subgraph:
     @property
     def graph(self) -> Any:
         """The graph its nodes are bound to, or None."""
+        if not self._nodes:
+            raise AssertionError("An empty subgraph belongs to no graph")
         return next(iter(self._nodes)).graph
 
     @property
@@ -461,6 +463,9 @@ class Relationship(Entity):
             self.__class__ = Relationship.type(nodes[1])
         if len(nodes) == 2 and not isinstance(end, Node):
             end = start
+        for end_point in (start, end):
+            if not isinstance(end_point, Node):
+                raise AttributeError(f"A relationship joins nodes, and {end_point!r} is none")
         self._ends = start, end
         Entity.__init__(self, properties)
 

@@ -7,12 +7,13 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from inspect import isgenerator
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import neo4j
 
 from graph.py2neo.cypher.proc import ProcedureLibrary
 from graph.py2neo.errors import (
+    ClientError,
     ConnectionBroken,
     ConnectionLimit,
     ConnectionUnavailable,
@@ -61,7 +62,17 @@ class Graph:
     ) -> None:
         if profile is None and not settings:
             profile, settings, name = guarded_profile(name)
-        self.service = GraphService(profile, **settings)
+        self._attach(GraphService(profile, **settings), name, allow_model_writes)
+
+    @classmethod
+    def of(cls, service: GraphService, name: str | None) -> Self:
+        """A graph of a service that is connected already."""
+        made = cls.__new__(cls)
+        made._attach(service, name, False)
+        return made
+
+    def _attach(self, service: GraphService, name: str | None, allow_model_writes: bool) -> None:
+        self.service = service
         self.__name__ = name
         self.schema = Schema(self)
         self.allow_model_writes = allow_model_writes
@@ -362,6 +373,8 @@ class Transaction:
         if self.closed:
             raise TypeError("Cannot run query in closed transaction")
         graph = self._graph
+        if not isinstance(cypher, str):
+            raise ClientError(f"A query is text, and {cypher!r} is none", "Neo.ClientError.Request.Invalid")
         given = {key: dehydrate(value) for key, value in dict(parameters or {}, **kwparameters).items()}
         check_statement(graph, cypher)
         connector = graph.service.connector
@@ -431,7 +444,8 @@ class Transaction:
     def _operate(self, name: str, subgraph: Any, *arguments: Any) -> Any:
         method = getattr(subgraph, f"__db_{name}__", None)
         if method is None:
-            raise TypeError(f"No method defined to {name} object {subgraph!r}")
+            what = "check existence of" if name == "exists" else name
+            raise TypeError(f"No method defined to {what} object {subgraph!r}")
         return method(self, *arguments)
 
     def _buffer(self) -> None:

@@ -128,7 +128,7 @@ def dehydrate(value: Any) -> Any:
         if not _LEAST <= value <= _MOST:
             raise ValueError(f"Integer {value} out of range: Neo4j holds 64 bits")
         return value
-    if isinstance(value, list | tuple) and not isinstance(value, geo.Point):
+    if kind in (list, tuple):
         return [dehydrate(item) for item in value]
     if isinstance(value, Mapping):
         return {_key(key): dehydrate(item) for key, item in value.items()}
@@ -143,7 +143,7 @@ def dehydrate(value: Any) -> Any:
         return converted
     if hasattr(value, "tolist"):
         return dehydrate(value.tolist())
-    if isinstance(value, range | Iterator | KeysView | ValuesView):
+    if isinstance(value, list | tuple | range | Iterator | KeysView | ValuesView):
         return [dehydrate(item) for item in value]
     raise TypeError(
         f"Values of type {kind} are not supported; pass text, numbers, booleans, dates, times, durations, "

@@ -201,7 +201,8 @@ class _Match:
                 clauses.append(f"SKIP {int(self._skip)}")
             if self._limit is not None:
                 clauses.append(f"LIMIT {int(self._limit)}")
-        return cypher_join(*clauses)
+        text, parameters = cypher_join(*clauses)
+        return text.replace("\n", " "), parameters
 
     def _conditions(self) -> Query:
         texts = []

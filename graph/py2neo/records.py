@@ -190,6 +190,8 @@ class Cursor:
         """What the query changed, such as ``{"nodes_created": 1}``."""
         stats = {}
         for key, value in (self._result.summary().get("stats") or {}).items():
+            if key.startswith("contains-"):
+                continue
             name = key.replace("-", "_")
             if name.startswith("relationship_"):
                 name = "relationships_" + name[len("relationship_") :]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import warnings
+import weakref
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import neo4j
 from packaging.version import Version
 
-from graph.py2neo.errors import translated
+from graph.py2neo.errors import ClientError, ConnectionUnavailable, translated
 from graph.py2neo.profiles import DEFAULT_BOLT_PORT, ServiceProfile
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ __all__ = ["Connector", "GraphService"]
 _ALL_AT_ONCE = -1
 """Records of a query are requested in one go, so that a query that writes is done even if nobody reads."""
 
+_USER_AGENT = "renmai-py2neo"
 _POOL_SETTINGS = ("user_agent", "init_size", "max_size", "max_age", "routing_refresh_ttl")
 
 
@@ -29,7 +31,7 @@ class Connector:
 
     def __init__(self, profile: ServiceProfile, **settings: Any) -> None:
         self.profile = profile
-        self.user_agent = settings.get("user_agent") or "renmai-py2neo"
+        self.user_agent = settings.get("user_agent")
         self._settings = settings
         self._driver: neo4j.Driver | None = None
         self._lock = threading.Lock()
@@ -58,14 +60,37 @@ class Connector:
             ]
 
     def default_graph_name(self) -> str | None:
-        """The user's default graph; None lets the server choose."""
-        return None
+        """The user's default graph."""
+        with translated(self.uri), self.session("system", readonly=True) as session:
+            found = session.run("SHOW HOME DATABASE YIELD name RETURN name").single()
+        return found["name"] if found else None
+
+    def connect(self) -> None:
+        """Make sure of a server that answers and accepts the user.
+
+        Raises:
+            ConnectionUnavailable: there is none, or it refuses.
+        """
+        try:
+            with translated(self.uri):
+                self._open().verify_connectivity()
+        except ClientError as error:
+            self.close()
+            if error.category != "Security":
+                raise
+            raise ConnectionUnavailable(
+                f"The server at {self.uri} refuses the user {self.profile.user!r}: {error.message} "
+                "Check user and password"
+            ) from error
+        except Exception:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the driver, if it was opened."""
         with self._lock:
             if self._driver is not None:
-                self._driver.close()
+                self._closing()
                 self._driver = None
 
     def _open(self) -> neo4j.Driver:
@@ -74,7 +99,7 @@ class Connector:
                 self._driver = neo4j.GraphDatabase.driver(
                     _bolt_uri(self.profile),
                     auth=self.profile.auth,
-                    user_agent=self.user_agent,
+                    user_agent=self.user_agent or _USER_AGENT,
                     max_connection_pool_size=self._settings.get("max_size") or 100,
                     max_connection_lifetime=self._settings.get("max_age") or 3600,
                     connection_timeout=10.0,
@@ -82,6 +107,7 @@ class Connector:
                     notifications_min_severity="OFF",
                     telemetry_disabled=True,
                 )
+                self._closing = weakref.finalize(self, self._driver.close)
             return self._driver
 
 
@@ -112,6 +138,8 @@ class GraphService:
         pool = {name: settings.pop(name, None) for name in _POOL_SETTINGS}
         self._connector = Connector(_spoken_profile(profile, settings), **pool)
         self._graphs: dict[str | None, Graph] = {}
+        if not self.profile.routing:
+            self._connector.connect()
 
     def __repr__(self) -> str:
         profile = self.profile
@@ -129,14 +157,13 @@ class GraphService:
     def __getitem__(self, graph_name: str | None) -> Graph:
         from graph.py2neo.database import Graph, SystemGraph
 
-        if graph_name is not None and graph_name not in self._connector.graph_names():
+        if graph_name is None:
+            graph_name = self._connector.default_graph_name()
+        elif graph_name not in self._connector.graph_names():
             raise KeyError(f"Graph {graph_name!r} does not exist for service {self.uri!r}")
         if graph_name not in self._graphs:
-            made = (
-                SystemGraph(self.profile) if graph_name == "system" else Graph(self.profile, name=graph_name)
-            )
-            made.service = self
-            self._graphs[graph_name] = made
+            kind = SystemGraph if graph_name == "system" else Graph
+            self._graphs[graph_name] = kind.of(self, graph_name)
         return self._graphs[graph_name]
 
     def __iter__(self) -> Iterator[str]:

@@ -61,9 +61,8 @@ class LabelSetView(SetView):  # type: ignore[misc]
         chosen = self._selected if element in self._selected else (*self._selected, element)
         return LabelSetView(self, chosen)
 
-    @classmethod
-    def _from_iterable(cls, it: Iterable[str]) -> frozenset[str]:
-        return frozenset(it)
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
 
 
 class PropertyDictView:
@@ -286,7 +285,7 @@ def _encoders() -> tuple[tuple[Any, str], ...]:
     return (
         (CypherExpression, "_expression"),
         ((int, float), "_number"),
-        ((str, bytes, bytearray), "encode_string"),
+        ((str, bytes), "encode_string"),
         (Node, "encode_node"),
         (Relationship, "encode_relationship"),
         (Path, "encode_path"),
