@@ -141,7 +141,11 @@ def _write(
     writer.writerow(header + added)
     at = header.index(column)
     rows = doubtful = 0
+    prepare = getattr(parts, "prepare", None)
     for batch in table.batches(header):
+        if prepare is not None:
+            prepare([_as_text(cells[at]) for cells in batch.rows])
+            prepare = None
         ready = []
         for cells in _in_order(batch, len(header)):
             found = parts(_as_text(cells[at]))

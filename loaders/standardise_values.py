@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
@@ -33,6 +33,14 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Kind to its module in graph.standardise and the fields written, ``value`` first."""
 
 
+_HINTS = {
+    "region": ("phone", "region_of"),
+    "day_first": ("date", "day_first_of"),
+    "decimal_comma": ("money", "decimal_comma_of"),
+}
+"""Hint to the kind it belongs to and the function that tells it from a sample of the column."""
+
+
 def _camel(field: str) -> str:
     first, *rest = field.split("_")
     return first + "".join(word.capitalize() for word in rest)
@@ -56,13 +64,21 @@ def adapter_of(kind: str) -> Adapter:
     ('phoneValue', '+8613912345670')
     """
     module, fields = PARTS[kind]
-    standardise: Callable[[str], object] = import_module(f"graph.standardise.{module}").standardise
+    reader = import_module(f"graph.standardise.{module}")
+    hints: dict[str, object] = {}
+
+    def prepare(sample: Sequence[str]) -> None:
+        """What the column's first rows say about all of it: phones' region, the order of day and month."""
+        for hint, (owner, ask) in _HINTS.items():
+            if owner == kind:
+                hints[hint] = getattr(reader, ask)(sample)
 
     def parts(raw: str) -> Sequence[str]:
-        found = standardise(raw)
-        issues, confidence = found.issues, found.confidence  # type: ignore[attr-defined]
+        found = reader.standardise(raw, **hints)
+        issues, confidence = found.issues, found.confidence
         return (*(_text(getattr(found, field)) for field in fields), f"{confidence:.2f}", codes(issues))
 
+    setattr(parts, "prepare", prepare)  # noqa: B010 (a function's own attribute, which mypy does not know)
     columns = (f"{kind}Value", *(_camel(field) for field in fields[1:]), "confidence", "issues")
     return columns, parts
 

@@ -6,6 +6,7 @@ Two-digit years follow POSIX (69 to 99 are 19xx). Excel serials count days from 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -209,7 +210,7 @@ def instant(found: Date, timezone: str = "Asia/Shanghai") -> datetime | None:
         return None
 
 
-def day_first_of(cells: list[str | None]) -> bool | None:
+def day_first_of(cells: Iterable[str | None]) -> bool | None:
     """Whether a column writes the day before the month; None where no cell tells.
 
     >>> day_first_of(["05/11/2023", "25/12/2023"]), day_first_of(["05/11/2023"])

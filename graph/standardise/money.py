@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, lru_cache
@@ -309,6 +310,24 @@ def _separators(text: str, decimal_comma: bool | None) -> tuple[str, Issue | Non
     if points > 1:
         return text.replace(".", ""), None
     return text.replace(",", ""), None
+
+
+_COMMA_LAST = re.compile(r"\d\.\d{3},\d|\d,\d{1,2}(?!\d)|\d,\d{4,}")
+_POINT_LAST = re.compile(r"\d,\d{3}\.\d|\d\.\d{1,2}(?!\d)|\d\.\d{4,}")
+
+
+def decimal_comma_of(cells: Iterable[str | None]) -> bool | None:
+    """Whether a column writes decimal commas (1.234,56); None where no cell tells.
+
+    >>> decimal_comma_of(["1.234", "12,50"]), decimal_comma_of(["1,234.50"]), decimal_comma_of(["1,234"])
+    (True, False, None)
+    """
+    commas = points = 0
+    for cell in cells:
+        text = clean(cell)
+        commas += _COMMA_LAST.search(text) is not None
+        points += _POINT_LAST.search(text) is not None
+    return None if commas == points else commas > points
 
 
 def _written(text: str) -> Decimal | None:

@@ -35,3 +35,21 @@ def test_a_column_is_read_into_parts(kind, tmp_path):
     assert rows[0]["x"] == raw
     assert {name: rows[0][name] for name in expected} == expected
     assert rows[1]["confidence"] in ("", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "value"),
+    [
+        ("phone", ["9730 6723", "6098 7284", "9357 5547"], "+85297306723"),
+        ("date", ["05/11/2023", "25/12/2023"], "2023-11-05"),
+        ("money", ["1.234", "12,50"], "CNY 1234.00"),
+    ],
+)
+def test_what_a_column_says_as_a_whole_settles_its_cells(kind, cells, value, tmp_path):
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        "id,x\n" + "".join(f'{at},"{cell}"\n' for at, cell in enumerate(cells)), encoding="utf-8"
+    )
+    standardise_file(kind, source, "x", out)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))[f"{kind}Value"] == value
