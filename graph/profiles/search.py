@@ -81,7 +81,8 @@ def search(store: Reads, question: str, per_group: int = 8) -> Found:
 
     The longest question that counts has LONGEST characters; ``cut`` says whether this one was longer.
     """
-    text = " ".join(unicodedata.normalize("NFKC", question).split())
+    readable = question.encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no character
+    text = " ".join(unicodedata.normalize("NFKC", readable).split())
     cut = len(text) > LONGEST
     text = text[:LONGEST].strip()
     if not text:
@@ -309,7 +310,7 @@ def syllables(word: str, most: int = 3) -> list[str]:
 
 
 def _word_query(word: str) -> str:
-    pieces = [piece for piece in re.split(r"[@.+'_-]+", word.lower()) if piece]
+    pieces = [piece for piece in re.split(r"[@+-]+", word.lower()) if piece]
     if len(pieces) > 1:
         return f'"{_quoted(" ".join(pieces))}"'
     if not pieces:
