@@ -219,7 +219,8 @@ def all_names(
             with_suffix = surfaces.zone_forms(name, everything[code[:4] + "00"])
         for form in with_suffix:
             if form not in names.forms or not form.endswith("市"):
-                names.add(form, code, "V")
+                whole = surfaces.is_zone(name) and form.startswith(everything[code[:4] + "00"][:-1])
+                names.add(form, code, "F" if whole else "V")
         for form in (*short, *surfaces.ALIASES.get(code, "").split()):
             kind = "V" if form[-1] in "县区旗州市" and len(form) > 2 else "W" if form in common else "S"
             names.add(form, code, kind)

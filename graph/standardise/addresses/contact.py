@@ -27,7 +27,7 @@ _PHONE = re.compile(
     r"|(?<=[室号楼栋幢座层元\u4e00-\u9fff]\d{4})1[3-9]\d{9}(?!\d)"
 )
 _MAYBE_PHONE = re.compile(r"\d{7}|\d{3}[-*xX )]")
-_MAYBE_LABEL = re.compile(r":|收货|收件|联系|姓名|电话|手机|所在|详细|地址|邮编|邮政")
+_LABEL_MARKS = frozenset(":收联姓电手所址邮")
 _LABEL = re.compile(
     r"(?P<name>(?:收货|收件|联系)人(?:姓名)?|姓名|收货方|收件方)\s*:?\s*"
     r"|(?P<phone>(?:手机|电话|联系)(?:号码|号|电话|方式)?|tel|phone|mobile)(?=\s*:|\s*\+?\d|\s*$)\s*:?\s*"
@@ -37,6 +37,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[,;|\t。!?、]+|\s+")
+_SIX = re.compile(r"\d{6}")
 _POSTCODE = re.compile(r"(?<![\dA-Za-z#-])(?P<code>[0-8]\d{5})(?![\d号室栋幢弄-])")
 _EDGE = " ,;|:。、-/"
 
@@ -48,7 +49,7 @@ def split_contact(text: str) -> Contact:
     ('西安市雁塔区丈八东路7号楼2单元', '李飞', '13512222222')
     """
     name = ""
-    if _MAYBE_LABEL.search(text) and _LABEL.search(text):
+    if not _LABEL_MARKS.isdisjoint(text) and _LABEL.search(text):
         text, name = _by_labels(text)
     phones: list[str] = []
     pieces = [text]
@@ -62,7 +63,7 @@ def split_contact(text: str) -> Contact:
     else:
         address, found_name = _beside_phone(pieces[0], pieces[-1], name)
     postcode = ""
-    if len(address) > 6:
+    if len(address) > 6 and _SIX.search(address):
         code = _POSTCODE.search(address)
         if code and _is_postcode(address, code):
             postcode = code["code"]
@@ -110,7 +111,7 @@ def _by_labels(text: str) -> tuple[str, str]:
     name, extra = _first_word(next((one for one in fields.get("name", []) if one), ""))
     head = fields.get("head", [""])[0]
     labelled = [one for one in (*fields.get("area", []), *fields.get("address", [])) if one]
-    if labelled and head and not _has_division(head):
+    if labelled and head and not has_division(head):
         if not name and is_person(head, True, False):
             name = head
         head = ""
@@ -127,7 +128,8 @@ def _first_word(text: str) -> tuple[str, str]:
     return words[0], words[1] if len(words) > 1 else ""
 
 
-def _has_division(text: str) -> bool:
+def has_division(text: str) -> bool:
+    """Whether any name of a division stands in a text."""
     table = tables()
     for start in range(len(text) - 1):
         for form, _ in table.bucket(text[start : start + 2]):
@@ -158,14 +160,14 @@ _DETAIL = re.compile(r"\d ?(?:号|栋|幢|室|楼|单元|弄|层|座)|[路街巷
 
 def _continues(text: str) -> bool:
     """Whether what stands behind the phone is part of the address rather than a remark."""
-    return bool(_DETAIL.search(text)) or _has_division(text)
+    return bool(_DETAIL.search(text)) or has_division(text)
 
 
 def _name_in(text: str, known: str, last_near: bool, first_near: bool) -> tuple[str, str]:
     """Look for a name in the last and first piece; give the text without it, and the name."""
     if known:
         return text, known
-    pieces = [one for one in _SPLIT.split(text) if one]
+    pieces = [text] if text.isalnum() else [one for one in _SPLIT.split(text) if one]
     if len(pieces) > 1:
         order = [0, len(pieces) - 1] if first_near else [len(pieces) - 1, 0]
         for at in order:

@@ -24,6 +24,7 @@ class English(NamedTuple):
     postcode: str
 
 
+_LETTERS, _LETTER, _HAN = (re.compile(one) for one in ("[A-Za-z]{3}", "[A-Za-zÀ-ÿ]", "[\u3400-\u9fff]"))
 _STREET = (
     r"(?:Street|Str|St|Road|Rd|Avenue|Ave|Av|Boulevard|Blvd|Bd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|"
     r"Highway|Hwy|Parkway|Pkwy|Way|Terrace|Ter|Crescent|Cres|Circus|Circle|Cir|Close|Alley|Row|Gardens|Quay|"
@@ -67,12 +68,13 @@ _STATE = re.compile(r"^(?P<city>.*?)[ ,]*\b(?P<state>[A-Z]{2,3})$")
 _CHINESE = "china|p.r. china|pr china|p.r.china|people's republic of china|hong kong sar|macau sar"
 _CHINA = frozenset(_CHINESE.split("|"))
 _FOREIGN = (
-    "usa|us|united states|united states of america|uk|united kingdom|england|scotland|wales|ireland|canada|"
-    "australia|new zealand|germany|deutschland|france|italy|italia|spain|españa|portugal|brazil|brasil|"
-    "mexico|méxico|argentina|venezuela|austria|switzerland|belgium|netherlands|the netherlands|denmark|sweden|"
-    "norway|finland|poland|japan|south korea|korea|singapore|malaysia|thailand|vietnam|indonesia|philippines|india|"
-    "russia|ukraine|turkey|south africa|egypt|israel|uae|united arab emirates|chile|peru|colombia|greece|"
-    "czech republic|hungary|romania|saudi arabia|nigeria|kenya"
+    "usa|us|united states|united states of america|uk|united kingdom|england|scotland|wales|ireland|"
+    "canada|australia|new zealand|germany|deutschland|france|italy|italia|spain|españa|portugal|"
+    "brazil|brasil|mexico|méxico|argentina|venezuela|austria|switzerland|belgium|netherlands|"
+    "the netherlands|denmark|sweden|norway|finland|poland|japan|south korea|korea|singapore|malaysia|"
+    "thailand|vietnam|indonesia|philippines|india|russia|ukraine|turkey|south africa|egypt|israel|"
+    "uae|united arab emirates|chile|peru|colombia|greece|czech republic|hungary|romania|saudi arabia|"
+    "nigeria|kenya"
 )
 _COUNTRIES = _CHINA | frozenset(_FOREIGN.split("|"))
 _KIND = re.compile(
@@ -88,8 +90,10 @@ def is_english(text: str) -> bool:
     >>> is_english("12 High Street, London"), is_english("A座1203")
     (True, False)
     """
-    letters = sum("a" <= char.lower() <= "z" for char in text)
-    return letters >= 5 and letters > 4 * sum("\u3400" <= char <= "\u9fff" for char in text)
+    if not _LETTERS.search(text):
+        return False
+    letters = len(_LETTER.findall(text))
+    return letters >= 5 and letters > 4 * len(_HAN.findall(text))
 
 
 def read_english(text: str) -> English:

@@ -99,6 +99,8 @@ def glued_behind(piece: str, near_phone: bool) -> int:
     >>> piece[glued_behind(piece, True) :]
     '冯芳敏'
     """
+    if piece[-1] in HARD_END or (piece[-1].isascii() and piece[-1] != ")"):
+        return len(piece)
     bare = tidy(piece)
     received = bare != piece and bool(_RECEIVE.search(piece))
     end = piece.find(bare) + len(bare)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from graph.standardise.addresses.paths import GAP, Hit, Reading, find_hits, readings
+from graph.standardise.addresses.paths import GAP, Hit, Reading, find_hits, readings, straight
 from graph.standardise.addresses.streets import Found, find_short_street, find_street, written_street
 from graph.standardise.addresses.tables import (
     CITY,
@@ -29,7 +29,7 @@ _STREET = 3.0
 _MARKS = "".join(GAP)
 _ZONE = re.compile(
     r"(?P<zone>[\u4e00-\u9fff]{0,5}?(?:高新技术产业(?:开发|园)区|高新技术开发区|高新产业开发区|高新开发区|高新区|经济技术开发区|经济开发区|"
-    r"经开区|技术开发区|综合保税区|保税港?区|出口加工区|旅游度假区|[\u4e00-\u9fff]{2}新区|(?<![\u4e00-\u9fff])开发区|工业园区|示范区))(?![\u4e00-\u9fff]?[路街道大])"
+    r"经开区|技术开发区|综合保税区|保税港?区|出口加工区|旅游度假区|[\u4e00-\u9fff]{2}新区|开发区|工业园区|示范区))(?![\u4e00-\u9fff]?[路街道大])"
 )
 
 
@@ -65,6 +65,17 @@ class Place:
 
 def locate(text: str, table: Tables) -> Place:
     """Find the divisions and the street of a plain text."""
+    plain = straight(text, table)
+    if plain is not None:
+        place = Place(plain.leaf, 0, _skip(text, plain.end))
+        _use_names(text, place, plain)
+        _below(text, place, None, table)
+        return place
+    return locate_any(text, table)
+
+
+def locate_any(text: str, table: Tables) -> Place:
+    """Find the divisions and the street of a text, however it is written."""
     hits = find_hits(text, table)
     found = readings(hits, table)
     if not found:
@@ -191,6 +202,8 @@ def _front(text: str, at: int) -> str:
 
 def _misspelt_above(text: str, place: Place, best: Reading) -> None:
     """A misspelt province or city before or between the names of the path."""
+    if len(best.used) == len(best.leaf.lineage):
+        return
     named = {hit.division for hit in best.used}
     for at in sorted({hit.start for hit in best.used}):
         front = _front(text, at)
@@ -236,6 +249,8 @@ def _ambiguous(text: str, place: Place, best: Reading, rivals: list[Reading]) ->
 
 def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], table: Tables) -> None:
     leaf = best.leaf
+    if len(hits) == len(best.used):
+        return
     spans = {(one.start, one.end) for one in best.used}
     runs = {one.run for one in best.used}
     on_path = {(one.start, one.end) for one in hits if leaf.within(one.division) or one.division.within(leaf)}
@@ -254,7 +269,11 @@ def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tab
             continue
         if any(hit.start < one.end and one.start < hit.end for one in best.used):
             continue
-        if hit.division.zone or (hit.division.code[0] in "78" and hit.division.name[-1] in "乡镇"):
+        if (
+            hit.division.zone
+            or len(hit.division.name) == hit.end - hit.start == 2
+            or (hit.division.code[0] in "78" and hit.division.name[-1] in "乡镇")
+        ):
             continue
         if hit.kind in (SHORT, WORD) and (
             hit.division.level == COUNTY or hit.start >= last or hit.weight < 2.0

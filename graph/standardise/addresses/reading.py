@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.standardise.addresses.contact import Contact, split_contact
+from graph.standardise.addresses.contact import Contact, has_division, split_contact
 from graph.standardise.addresses.door import Door, read_door
 from graph.standardise.addresses.english import is_english, read_english
 from graph.standardise.addresses.people import has_surname, is_person, tidy
@@ -14,7 +14,7 @@ from graph.standardise.addresses.tables import CITY, COUNTY, PROVINCE, Division,
 from graph.standardise.addresses.text import plain
 from graph.standardise.results import Issue
 
-_VIRTUAL = re.compile(r"市辖区|(?:省|自治区)直辖县级?(?:行政区划|行政单位)?|中华人民共和国|^中国")
+_VIRTUAL = re.compile(r"市辖区|其[它他]区|(?:省|自治区)直辖县级?(?:行政区划|行政单位)?|中华人民共和国|^中国")
 _FRONT_CODE = re.compile(r"^(?P<code>\d{6}|\d{3}(?:\d{2})?)(?=[\u4e00-\u9fff]{2}[^号弄栋幢座楼室])")
 _SPLIT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[号室栋幢座楼层单弄巷组])")
 _DETAIL = re.compile(r"\d|[路街巷弄村]|大道")
@@ -43,7 +43,7 @@ def standardise(raw: str | None) -> Address:
         return _english(text)
     contact = split_contact(text)
     body = contact.address
-    if "辖" in body or "中" in body:
+    if "辖" in body or "中" in body or "其" in body:
         body = _VIRTUAL.sub(" ", body).strip()
     if body[:1].isdigit():
         front = _FRONT_CODE.match(body)
@@ -56,7 +56,7 @@ def standardise(raw: str | None) -> Address:
         tail, contact = _before(body[: place.start].strip(_EDGE), tail, contact)
     if " " in tail:
         tail = _SPLIT_NUMBER.sub("", tail)
-    overseas = place.leaf is not None and place.leaf.code[0] in "78"
+    overseas = place.leaf is not None and place.leaf.overseas
     return _result(place, contact, tail, read_door(tail, overseas))
 
 
@@ -64,7 +64,8 @@ def _before(front: str, tail: str, contact: Contact) -> tuple[str, Contact]:
     """What stands before the divisions is a name, or a part of the address written first."""
     if not front:
         return tail, contact
-    if not contact.recipient and has_surname(front) and is_person(front, True, True) and len(front) <= 4:
+    named = not contact.recipient and len(front) <= 4 and has_surname(front) and is_person(front, True, True)
+    if named and not has_division(front):
         return tail, contact._replace(recipient=tidy(front))
     if not tail:
         return front, contact

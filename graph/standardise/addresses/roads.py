@@ -40,6 +40,8 @@ _WITHOUT_KIND = r"(?=$|[ ,(])|(?<=-\d)(?=[\u4e00-\u9fff](?<![号室栋幢座楼�
 _NUMBER = rf"{_NO}{_MORE}(?:号院|号{_NOT_HOUSE}{_ATTACHED}|弄|{_WITHOUT_KIND})"
 _LANE = r"(?:\d{1,4}巷)?(?:\d{1,4}弄)?\d{1,4}(?:[-之]\d{1,3})?号(?:之\d{1,3})?"
 
+_MARKS = frozenset("路街道巷条弄同环里")
+"""No road is written without one of these."""
 _WITH_NUMBER = re.compile(rf"(?P<road>{_NAME})[ (]{{0,2}}(?P<number>{_NUMBER})")
 _RING = re.compile(
     rf"(?P<road>{_HAN}{{0,6}}[二三四五六]环(?:{_HAN}{{0,1}}[东西南北中]段)?|{_HAN}{{2,10}}里)"
@@ -73,6 +75,8 @@ def find_road(text: str, overseas: bool = False) -> Road:
     >>> find_road("厂林村林东三路16号")[:2], find_road("丈八东路晶城秀府7号楼")[:2]
     (('林东三路', '16号'), ('丈八东路', ''))
     """
+    if _MARKS.isdisjoint(text):
+        return Road("", "", 0, 0)
     if overseas:
         found = _WITH_LANE.search(text)
         if found:

@@ -27,7 +27,7 @@ class Division:
         zone: A development zone of the statistical tables, no division by law.
     """
 
-    __slots__ = ("code", "level", "lineage", "name", "parent", "zone")
+    __slots__ = ("above", "code", "level", "lineage", "name", "overseas", "parent", "zone")
 
     def __init__(self, code: str, name: str, parent: Division | None, zone: bool) -> None:
         self.code = code
@@ -37,6 +37,9 @@ class Division:
         self.level = PROVINCE if code.endswith("0000") else CITY if code.endswith("00") else COUNTY
         self.lineage: tuple[Division, ...] = (*parent.lineage, self) if parent else (self,)
         """From the province down to itself."""
+        self.above = self.lineage[-2::-1]
+        """Those above it, the nearest first."""
+        self.overseas = code[:2] in OVERSEAS
 
     def __repr__(self) -> str:
         return f"{self.full_name}({self.code})"

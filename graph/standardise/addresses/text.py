@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from graph.standardise.addresses.tables import tables
 
@@ -11,6 +12,8 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffd]"
 )
 _DASHES = re.compile("-{2,}")
+_LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_UNUSUAL = re.compile("[^\x00-\x7f\u4e00-\u9fff]")
 _SPACE = re.compile(r"\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_FORMS = str.maketrans(
@@ -25,12 +28,25 @@ def plain(raw: str) -> str:
     '台北市 大安区 101号'
     """
     if not raw.isascii():
-        if not unicodedata.is_normalized("NFKC", raw):
-            raw = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", raw))
-        raw = raw.translate(_OTHER_FORMS).translate(tables().simplify)
-    raw = _CONTROL.sub("", raw)
+        if _UNUSUAL.search(raw):
+            raw = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", raw)).translate(_OTHER_FORMS)
+        if _traditional().search(raw):
+            raw = raw.translate(tables().simplify)
+    if not raw.isprintable():
+        raw = _broken_lines(raw)
     if "--" in raw:
         raw = _DASHES.sub("-", raw)
-    if "\n" in raw or "\r" in raw:
-        raw = re.sub(r"\s*[\r\n]+\s*", " | ", raw.strip())
-    return _SPACE.sub(" ", raw).strip()
+    if "  " in raw:
+        raw = _SPACE.sub(" ", raw)
+    return raw.strip()
+
+
+def _broken_lines(raw: str) -> str:
+    """No control characters; line breaks as a mark between parts."""
+    raw = _LINES.sub(" | ", raw.strip())
+    return _CONTROL.sub("", _SPACE.sub(" ", raw))
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, tables().simplify))}]")
