@@ -19,15 +19,14 @@ _OWN = frozenset(RESERVED - {"stub"})
 
 
 def write(tx: ManagedTransaction, plan: Plan, load_id: str, moment: datetime) -> None:
-    """Write all of a plan but its watermark."""
+    """Write all of a plan but its watermark.
+
+    Nodes that change come last: a seek in an index of nodes the transaction has changed costs ten times more.
+    """
     ours = {"load": load_id, "at": moment}
     _add_targets(tx, plan, ours)
     for label, rows in sorted(plan.creates.items()):
         _whole(tx, statements.create_nodes, label, rows, ours)
-    for label, rows in sorted(plan.replaces.items()):
-        _whole(tx, statements.replace_nodes, label, rows, ours)
-    for label, rows in sorted(plan.patches.items()):
-        _patch(tx, label, rows, ours)
     for place, gone in sorted(plan.link_deletes.items()):
         tx.run(statements.delete_links(*place), rows=sorted(gone)).consume()
     for place, changed in sorted(plan.link_updates.items()):
@@ -36,6 +35,10 @@ def write(tx: ManagedTransaction, plan: Plan, load_id: str, moment: datetime) ->
         columns = Columns.of(names, link_types_of(type_))
         listed = [[a, b, *columns.encode(values.get)] for a, b, values in sorted(links, key=_ends)]
         tx.run(statements.create_links(type_, start, end, columns), rows=listed, load=load_id).consume()
+    for label, rows in sorted(plan.replaces.items()):
+        _whole(tx, statements.replace_nodes, label, rows, ours)
+    for label, rows in sorted(plan.patches.items()):
+        _patch(tx, label, rows, ours)
 
 
 def advance(
