@@ -125,7 +125,8 @@ def _relate(tx: Any, query: tuple[str, dict[str, Any]], ensured: tuple[Any, Any]
     if ensured is not None:
         for node_key, at in zip(ensured, (0, 2), strict=True):
             if node_key is not None and NodeKey(node_key).keys():
-                tx.run(*ensure_nodes_query([row[at] for row in rows], node_key)).stats()
+                each = tx.graph.auto() if getattr(tx, "_autocommit", False) else tx
+                each.run(*ensure_nodes_query([row[at] for row in rows], node_key)).stats()
     cursor = tx.run(*cypher_join(numbered(query), "RETURN count(DISTINCT at)"))
     found = cursor.evaluate() or 0
     return Counts(len(rows), cursor.stats().get("relationships_created", 0), len(rows) - found)

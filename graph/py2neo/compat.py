@@ -38,6 +38,7 @@ __all__ = [
     "urlsplit",
     "ustr",
     "utf8_types",
+    "warn_deprecated",
     "xstr",
 ]
 
@@ -60,6 +61,11 @@ def ustr(s: Any, encoding: str = "utf-8") -> str:
 
 
 xstr = ustr
+
+
+def warn_deprecated(message: str) -> None:
+    """Warn whoever called the caller of this."""
+    warnings.warn(message, category=DeprecationWarning, stacklevel=3)
 
 
 def deprecated(message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -508,6 +508,21 @@ class Path(Walkable):
     1
     """
 
+    @classmethod
+    def hydrate(cls, graph: Any, nodes: Any, u_rels: Any, sequence: Any) -> Path:
+        """From nodes, relationships (with id, type and properties) and the sequence of both as of Bolt."""
+        last = nodes[0]
+        steps = [last]
+        for number, following in zip(sequence[::2], sequence[1::2], strict=True):
+            found, node = u_rels[abs(number) - 1], nodes[following]
+            start, end = (last, node) if number > 0 else (node, last)
+            step = Relationship.ref(graph, found.id, start, found.type, end)
+            step.clear()
+            step.update(found.properties)
+            steps.append(step)
+            last = node
+        return cls(*steps)
+
     def __init__(self, *entities: Any) -> None:
         steps = [self._as_node(item) for item in entities]
         for at, item in enumerate(steps):

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import neo4j
 
+from graph.py2neo.compat import warn_deprecated
 from graph.py2neo.cypher.proc import ProcedureLibrary
 from graph.py2neo.errors import (
     ClientError,
@@ -185,7 +186,8 @@ class Graph:
         return found
 
     def read(self, cypher: str, parameters: Any = None, **kwparameters: Any) -> Cursor:
-        """As `query`."""
+        """As `query`, which replaced it."""
+        warn_deprecated("The graph.read(...) method is deprecated, use graph.query(...) instead")
         return self.query(cypher, dict(parameters or {}, **kwparameters))
 
     @property
@@ -404,11 +406,17 @@ class Transaction:
         self.run(cypher, parameters, **kwparameters)
 
     def commit(self) -> None:
-        """Commit it."""
+        """Commit it, as `Graph.commit` does."""
+        warn_deprecated(
+            "The transaction.commit() method is deprecated, use graph.commit(transaction) instead"
+        )
         self._graph.commit(self)
 
     def rollback(self) -> None:
-        """Take it back."""
+        """Take it back, as `Graph.rollback` does."""
+        warn_deprecated(
+            "The transaction.rollback() method is deprecated, use graph.rollback(transaction) instead"
+        )
         self._graph.rollback(self)
 
     def create(self, subgraph: Any) -> None:

@@ -134,6 +134,8 @@ def check_statement(graph: Any, statement: str) -> None:
             f"The schema of {graph!r} belongs to Renmai; a script must not change it. Use "
             "Graph(…, allow_model_writes=True) where that is meant"
         )
+    if _deletes_all(tokens, words):
+        check_delete_all(graph)
     _refuse(graph, _written(tokens, words) & _protected(), "write")
 
 
@@ -144,6 +146,15 @@ def _changes_schema(words: list[str]) -> bool:
         if word in ("CREATE", "REPLACE") and following in _SCHEMA_WORDS:
             return True
     return False
+
+
+def _deletes_all(tokens: list[str], words: list[str]) -> bool:
+    if "DELETE" not in words or "WHERE" in words:
+        return False
+    at = words.index("DELETE")
+    bare = {tokens[i + 1] for i in range(len(tokens) - 2) if tokens[i] == "(" and tokens[i + 2] == ")"}
+    labelled = set(_labels_by_variable([_bare(token) for token in tokens]))
+    return bool((bare - labelled) & set(tokens[at:]))
 
 
 def _written(tokens: list[str], words: list[str]) -> set[str]:

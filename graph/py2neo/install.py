@@ -13,7 +13,7 @@ __all__ = ["install", "uninstall"]
 
 _NAME = "py2neo"
 _HERE = "graph.py2neo"
-_LEFT_OUT = ("client.", "wiring", "pep249", "vendor", "cypher.lexer", "integration.sympy", "movies")
+_LEFT_OUT = ("client.", "wiring", "pep249", "vendor", "cypher.lexer", "movies")
 
 
 class _Alias(Loader):

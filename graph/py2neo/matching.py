@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from graph.py2neo.cypher import cypher_escape, cypher_join
+from graph.py2neo.cypher import cypher_escape
 from graph.py2neo.predicates import (
     AND,
     CONTAINS,
@@ -188,9 +188,11 @@ class _Match:
 
     def _query_and_parameters(self, count: bool = False) -> Query:
         pattern, parameters = self._pattern()
-        clauses: list[Any] = [(pattern, parameters)]
+        clauses = [pattern]
         if self._predicates:
-            clauses.append(self._conditions())
+            conditions, given = self._conditions()
+            clauses.append(conditions)
+            parameters.update(given)
         if count:
             clauses.append("RETURN count(_)")
         else:
@@ -201,8 +203,7 @@ class _Match:
                 clauses.append(f"SKIP {int(self._skip)}")
             if self._limit is not None:
                 clauses.append(f"LIMIT {int(self._limit)}")
-        text, parameters = cypher_join(*clauses)
-        return text.replace("\n", " "), parameters
+        return " ".join(clauses), parameters
 
     def _conditions(self) -> Query:
         texts = []

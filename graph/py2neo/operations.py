@@ -12,6 +12,7 @@ from graph.py2neo.cypher.queries import (
     unwind_merge_nodes_query,
     unwind_merge_relationships_query,
 )
+from graph.py2neo.guard import check_entities
 
 __all__ = ["UniquenessError", "create", "delete", "exists", "merge", "pull", "push", "refresh", "separate"]
 
@@ -114,6 +115,7 @@ def delete(tx: Any, subgraph: Any) -> None:
             UserWarning,
             stacklevel=6,
         )
+    check_entities(tx.graph, dict.fromkeys(subgraph.nodes), "delete")
     for relationship in subgraph.relationships:
         if is_bound(relationship, tx.graph):
             _unbind(relationship)
@@ -127,6 +129,7 @@ def delete(tx: Any, subgraph: Any) -> None:
 
 def separate(tx: Any, subgraph: Any) -> None:
     """Delete its relationships; its nodes stay."""
+    check_entities(tx.graph, subgraph.relationships, "delete")
     identities = []
     for relationship in subgraph.relationships:
         if is_bound(relationship, tx.graph):
@@ -203,6 +206,7 @@ def pull(tx: Any, subgraph: Any) -> None:
 
 def push(tx: Any, subgraph: Any) -> None:
     """Copy labels and properties of its bound entities into the graph, a query for each change of labels."""
+    check_entities(tx.graph, [*dict.fromkeys(subgraph.nodes), *subgraph.relationships], "change")
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Any]] = defaultdict(list)
     for node in subgraph.nodes:
         if is_bound(node, tx.graph) and not node._stale:

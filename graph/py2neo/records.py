@@ -272,6 +272,12 @@ class Cursor:
 
         return cursor_to_series(self, field, index, dtype)
 
+    def to_matrix(self, mutable: bool = False) -> Any:
+        """All remaining records as a sympy matrix; sympy must be installed."""
+        from graph.py2neo.integration.sympy import cursor_to_matrix
+
+        return cursor_to_matrix(self, mutable)
+
     def to_data_frame(self, index: Any = None, columns: Any = None, dtype: Any = None) -> pd.DataFrame:
         """All remaining records as a pandas data frame."""
         from graph.py2neo.integration.pandas import cursor_to_data_frame

@@ -16,6 +16,7 @@ __all__ = ["CypherEncoder", "CypherExpression", "LabelSetView", "PropertyDictVie
 _START = frozenset({"LC", "Ll", "Lm", "Lo", "Lt", "Lu", "Nl"})
 _CONTINUE = _START | {"Mn", "Mc", "Nd", "Pc", "Sc"}
 _PRINTABLE = re.compile(r"[^ -~]")
+_UNICODE_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u")
 _BASIC_PLANE = 0xFFFF
 
 
@@ -173,7 +174,10 @@ class CypherEncoder:
         text = _text(key)
         if not text:
             raise ValueError("Keys cannot be empty")
-        return text if cls.is_safe_key(text) else "`" + text.replace("`", "``") + "`"
+        if cls.is_safe_key(text):
+            return text
+        # Cypher reads unicode escapes in names too, so that a backslash that would begin one is written as one.
+        return "`" + _UNICODE_ESCAPE.sub(r"\1\\u005Cu", text).replace("`", "``") + "`"
 
     def encode_value(self, value: Any) -> str:
         """Any value Cypher has a literal or constructor for.
