@@ -290,6 +290,7 @@ def _han(han: str, raw: str) -> Name:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _latin(piece: str) -> Name:
     read = names_latin.parse(piece)
     if read is None:

@@ -107,7 +107,8 @@ def _either_order(tokens: list[str], english: list[str]) -> LatinName | None:
             elif any(others) and not all(marks):
                 score -= 0.3
             score += 0.3 if _compound(surname) and (size == 2 or len(surname[0]) > 4) else 0.0
-            score += 0.15 if at_end and len(rest) == 1 and len(_syllables(rest) or ()) == 2 else 0.0
+            if at_end and len(rest) == 1 and len(_syllables(rest, "pinyin") or _romanised(rest) or ()) == 2:
+                score += 0.15
             options.append((score, surname, rest))
     options.sort(key=lambda option: -option[0])
     for score, surname, rest in options:
@@ -165,15 +166,21 @@ def _joined(tokens: list[str]) -> str | None:
     return " ".join(word(token) for token in tokens) or None
 
 
-def _syllables(tokens: list[str], system: str | None = None) -> tuple[str, ...] | None:
-    """The syllables of given-name words, all of one system where possible."""
-    pieces = [piece for token in tokens for piece in re.split(r"[-']", toneless(token)) if piece]
-    for name in (system,) if system else ("pinyin", "hong_kong", "wade_giles", "jyutping", "chinese"):
-        split = [segment(piece, name, 3) for piece in pieces]
-        if all(split):
-            found = tuple(syllable for part in split if part for syllable in part)
-            return found if len(found) <= 3 else None
-    return None
+def _syllables(tokens: list[str], system: str) -> tuple[str, ...] | None:
+    """The syllables of given-name words, at most three, all of one system."""
+    found: list[str] = []
+    for token in tokens:
+        for piece in _pieces(token):
+            split = segment(piece, system, 3)
+            if split is None:
+                return None
+            found.extend(split)
+    return tuple(found) if 0 < len(found) <= 3 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _pieces(token: str) -> tuple[str, ...]:
+    return tuple(piece for piece in re.split(r"[-']", toneless(token)) if piece)
 
 
 def _chinese_ordered(
