@@ -1,4 +1,4 @@
-"""Each issue a standardiser names has a sentence in both languages, and no sentence is left without its issue."""
+"""Each issue a standardiser names has a sentence in both languages, and no sentence is without its issue."""
 
 import ast
 import re
