@@ -2,7 +2,7 @@
 
 from graph.store.driver import Capabilities, Store
 from graph.store.fingerprint import fingerprint
-from graph.store.schema.migrations import migrate
 from graph.store.schema import statements as schema_statements
+from graph.store.schema.migrations import migrate
 
 __all__ = ["Capabilities", "Store", "fingerprint", "migrate", "schema_statements"]

@@ -98,6 +98,9 @@ def change_part(
 
 def _settle(plan: Plan, rows: Sequence[Row], known: tuple[Version, ...]) -> tuple[Version, ...]:
     """All versions after the rows of one node or part; what became of each row is counted."""
+    if not known and len(rows) == 1:
+        plan.counts += Counts(written=0 if rows[0].beside else 1)
+        return (version_of(rows[0]),)
     versions = known
     written = unchanged = superseded = 0
     for row in rows:

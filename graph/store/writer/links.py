@@ -49,7 +49,8 @@ def change_links(
         winning: The row of the batch that states the winning version, if one does.
     """
     lasting = {_place(link): link for link in links if link.times}
-    _change_lasting(plan, rows, versions, winning, lasting)
+    if lasting or any(_lasting(row) for row in rows):
+        _change_lasting(plan, rows, versions, winning, lasting)
     if winning is not None and (not known or known[0].content != versions[0].content):
         _change_plain(plan, winning, [link for link in links if not link.times])
 

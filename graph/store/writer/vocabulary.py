@@ -151,12 +151,11 @@ def check_row(row: Row) -> dict[str, Value]:
     Raises:
         UsageError: ``writer.property``, ``writer.type``, ``writer.event-at``, ``writer.part-properties``.
     """
-    types = types_of(row.label)
     if row.event_at.tzinfo is None:
         raise UsageError("writer.event-at", label=row.label, key=row.key)
     if row.part and row.properties:
         raise UsageError("writer.part-properties", label=row.label, part=row.part)
-    return checked(row.label, row.properties, types)
+    return checked(row.label, row.properties, types_of(row.label))
 
 
 def checked(owner: str, properties: Mapping[str, Value], types: Mapping[str, ValueType]) -> dict[str, Value]:
