@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "sample": "web.cli.sample:command",
     "query": "web.cli.query:command",
     "resolve": "web.cli.resolve:command",
+    "detect": "web.cli.detect:command",
+    "cases": "web.cli.cases:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
 }

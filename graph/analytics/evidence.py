@@ -1,0 +1,116 @@
+"""The columns detectors look at, read once by named queries; the newest event in them is their "now"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DAY = 86_400
+"""Seconds."""
+
+
+class Tables(Protocol):
+    """What of a Store is needed here."""
+
+    def table(self, name: str, /) -> pa.Table:
+        """Result of a named query as columns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """One frame a query of cypher/analytics/evidence_*.cypher, with that query's columns.
+
+    ``ties`` has one row for each (account, kind, value) an account is tied to a thing by: phone, email,
+    device, referral, payment, recipient, door, site.
+    """
+
+    accounts: pd.DataFrame
+    orders: pd.DataFrame
+    sign_ins: pd.DataFrame
+    bulk: pd.DataFrame
+    coupons: pd.DataFrame
+    suppliers: pd.DataFrame
+    prices: pd.DataFrame
+    ties: pd.DataFrame
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look at."""
+        return self.accounts.empty and self.suppliers.empty
+
+
+def gather(store: Tables) -> Evidence:
+    """Read the evidence from the graph.
+
+    Raises:
+        DatabaseError: the database is down or refuses.
+    """
+    orders = store.table("evidence_orders").to_pandas()
+    return evidence(
+        store.table("evidence_accounts").to_pandas(),
+        orders,
+        store.table("evidence_sign_ins").to_pandas(),
+        store.table("evidence_bulk_lines").to_pandas(),
+        store.table("evidence_coupons").to_pandas(),
+        store.table("evidence_suppliers").to_pandas(),
+        store.table("evidence_prices").to_pandas(),
+        store.table("evidence_ties").to_pandas(),
+    )
+
+
+_MARKS = r"号楼|号院|单元|[号栋幢座室楼]"
+
+
+def plain_door(texts: pd.Series[str]) -> pd.Series[str]:
+    """Doors without the words that some write and others leave out.
+
+    >>> plain_door(pd.Series(["杭州市/通惠中路/242号/2号楼/1单元/201室"]))[0]
+    '杭州市/通惠中路/242/2/1/201'
+    """
+    return texts.astype("string").str.replace(_MARKS, "", regex=True).astype(object)
+
+
+_KINDS = {"HAS_PHONE": "phone", "HAS_EMAIL": "email", "USES_DEVICE": "device", "HAS_ACCOUNT": "login"}
+
+
+def evidence(
+    accounts: pd.DataFrame,
+    orders: pd.DataFrame,
+    sign_ins: pd.DataFrame,
+    bulk: pd.DataFrame,
+    coupons: pd.DataFrame,
+    suppliers: pd.DataFrame,
+    prices: pd.DataFrame,
+    stated: pd.DataFrame,
+) -> Evidence:
+    """Join what the queries return: people beside every event, all ties in one frame, no test accounts."""
+    tests = accounts["name"].fillna("").str.contains(r"^(?:测试|test)|测试账号|test account", case=False)
+    accounts = accounts[~tests].reset_index(drop=True)
+    person = accounts.set_index("account")["person"]
+
+    def with_person(frame: pd.DataFrame) -> pd.DataFrame:
+        found = frame.assign(person=frame["account"].map(person))
+        return found[found["person"].notna()].reset_index(drop=True)
+
+    orders, sign_ins = with_person(orders), with_person(sign_ins)
+    for column in ("site", "door"):
+        orders[column] = plain_door(orders[column])
+    own = stated[stated["kind"].isin(list(_KINDS))]
+    parts = [own.assign(kind=own["kind"].map(_KINDS))]
+    referred = stated[stated["kind"] == "REFERRED"]
+    pair = referred["account"] + ">" + referred["value"]
+    parts.append(pd.DataFrame({"account": referred["account"], "kind": "referral", "value": pair}))
+    parts.append(pd.DataFrame({"account": referred["value"], "kind": "referral", "value": pair}))
+    for column, kind in (("payment", "payment"), ("phone", "recipient"), ("door", "door"), ("site", "site")):
+        used = orders[["account", column]].dropna()
+        parts.append(pd.DataFrame({"account": used["account"], "kind": kind, "value": used[column]}))
+    used = sign_ins[["account", "device"]].dropna()
+    parts.append(pd.DataFrame({"account": used["account"], "kind": "device", "value": used["device"]}))
+    ties = with_person(pd.concat(parts, ignore_index=True).drop_duplicates())
+    ties = ties.sort_values(["kind", "value", "account"], ignore_index=True)
+    return Evidence(accounts, orders, sign_ins, bulk, with_person(coupons), suppliers, prices, ties)

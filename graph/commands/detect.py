@@ -1,0 +1,113 @@
+"""Run the detectors on the graph and publish ranked cases; list them.
+
+Findings and cases of a run are written in one transaction, so a run that is killed leaves those of the run
+before it, and of two runs at once the later one's stand whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from graph.analytics.cases import RankedCase, make_cases
+from graph.analytics.detectors import DETECTORS
+from graph.analytics.evidence import Evidence, gather
+from graph.analytics.findings import Finding
+from graph.errors import UsageError
+from graph.model import key_of
+from graph.server.progress import Progress, silent
+from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DetectReport:
+    """What a run found.
+
+    Attributes:
+        findings: How many, by detector.
+        kept: Cases that have the id of a case there was; ``new`` the others; ``gone`` are not found again.
+    """
+
+    findings: dict[str, int]
+    cases: int
+    kept: int
+    new: int
+    gone: int
+
+
+def detect(
+    store: Store,
+    only: Sequence[str] = (),
+    since: datetime | None = None,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> DetectReport:
+    """Run detectors and publish the cases; findings of detectors not run stay.
+
+    Args:
+        store: The graph, migrated and resolved.
+        only: Ids of detectors; all by default.
+        since: Leave out findings whose last event is earlier.
+        progress: Told about each step.
+        clock: For when cases are opened.
+
+    Raises:
+        UsageError: ``detect.detector``, ``detect.empty`` or ``detect.unresolved``; nothing was written.
+        DatabaseError: nothing was written.
+    """
+    told = progress or silent
+    chosen = list(dict.fromkeys(only)) or list(DETECTORS)
+    unknown = [id_ for id_ in chosen if id_ not in DETECTORS]
+    if unknown:
+        raise UsageError("detect.detector", names=unknown, known=list(DETECTORS))
+    told("detect.reading", 0, None)
+    evidence = gather(store)
+    if evidence.empty:
+        raise UsageError("detect.empty")
+    if len(evidence.accounts) and (evidence.accounts["person"] == evidence.accounts["account"]).all():
+        raise UsageError("detect.unresolved", records=len(evidence.accounts))
+    findings = [Finding.of_row(row) for row in store.read("kept_findings", but=chosen)]
+    for done, id_ in enumerate(chosen):
+        told("detect.looking", done, len(chosen))
+        found = DETECTORS[id_].find(evidence)
+        findings += [item for item in found if since is None or item.last_at >= since.timestamp()]
+    told("detect.looking", len(chosen), len(chosen))
+    known = {row["id"]: row["members"] for row in store.read("known_cases")}
+    cases = make_cases(findings, known)
+    _publish(store, evidence, cases, clock())
+    counts = {id_: sum(item.detector == id_ for item in findings) for id_ in DETECTORS}
+    kept = sum(case.id in known for case in cases)
+    return DetectReport(counts, len(cases), kept, len(cases) - kept, len(known) - kept)
+
+
+def ranked(store: Store, top: int = 20) -> list[dict[str, Any]]:
+    """Cases, highest score first, with their factors as dicts."""
+    rows = store.read("ranked_cases", limit=top)
+    return [row | {"factors": json.loads(row["factors"] or "[]")} for row in rows]
+
+
+def _publish(store: Store, evidence: Evidence, cases: Sequence[RankedCase], at: datetime) -> None:
+    person = dict(zip(evidence.accounts["account"], evidence.accounts["person"], strict=True))
+    person |= dict(zip(evidence.suppliers["account"], evidence.suppliers["company"], strict=True))
+    rows: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    for case in cases:
+        lead = case.lead.as_row()
+        own = ("detector", "factors", "score", "currency")
+        values = {name: lead[name] for name in own} | {
+            "people": len({person.get(key, key) for key in case.members}),
+            "records": len(case.members),
+            "valueAtRisk": max(item.at_risk for item in case.findings if item.currency == case.lead.currency),
+            "firstAt": min(item.as_row()["firstAt"] for item in case.findings),
+            "lastAt": max(item.as_row()["lastAt"] for item in case.findings),
+            "reason": json.dumps(sorted({item.detector for item in case.findings})),
+        }
+        rows.append({"id": case.id, "members": list(case.members), "values": values})
+        for item in case.findings:
+            id_ = key_of("finding", item.detector, *item.members)
+            findings.append({"id": id_, "members": list(item.members), "values": item.as_row()})
+    store.write("publish_cases", run=uuid4().hex[:12], at=at, cases=rows, findings=findings)

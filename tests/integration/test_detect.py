@@ -1,0 +1,80 @@
+"""Detect and cases on a real server."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from graph.commands.detect import detect, ranked
+from graph.errors import UsageError
+
+pytestmark = pytest.mark.integration
+
+FARM = [f"f{number}" for number in range(8)]
+
+
+@pytest.fixture
+def farm(store):
+    """Eight accounts that sign in after one another on one device, five days in a row."""
+    begin = datetime(2025, 10, 1, 8, tzinfo=UTC)
+    events = [
+        [key, f"{key}-{day}", begin + timedelta(days=day, minutes=2 * place)]
+        for day in range(5)
+        for place, key in enumerate(FARM)
+    ]
+    store.execute(
+        "CYPHER 25 CREATE (d:Device {key: 'd'}) WITH d UNWIND $keys AS key "
+        "CREATE (c:Record:Customer {key: key, source: 'app', name: '客' + key})-[:USES_DEVICE]->(d) "
+        "CREATE (c)-[:RESOLVES_TO]->(:Identity:Person {id: 'p' + key, name: '客' + key})",
+        {"keys": FARM},
+    )
+    store.execute(
+        "CYPHER 25 UNWIND $events AS e MATCH (c:Customer {key: e[0]}), (d:Device {key: 'd'}) "
+        "CREATE (c)-[:SIGNED_IN]->(:SignIn {key: e[1], at: e[2], result: 'success'})-[:FROM]->(d)",
+        {"events": events},
+    )
+    return store
+
+
+def test_an_empty_graph_and_an_unresolved_one_are_said(store):
+    with pytest.raises(UsageError, match=r"detect\.empty"):
+        detect(store)
+    store.execute("CYPHER 25 CREATE (:Record:Customer {key: 'a', source: 'app'})")
+    with pytest.raises(UsageError, match=r"detect\.unresolved"):
+        detect(store)
+
+
+def test_an_unknown_detector_is_named(store):
+    with pytest.raises(UsageError, match=r"detect\.detector"):
+        detect(store, ["horoscope"])
+
+
+def test_the_same_run_twice_gives_the_same_cases(farm):
+    report = detect(farm)
+    assert (report.cases, report.new) == (1, 1)
+    first = ranked(farm)
+    assert first[0]["members"] == FARM
+    assert first[0]["people"] == 8
+    assert first[0]["score"] == pytest.approx(sum(item["points"] for item in first[0]["factors"]))
+    assert len(first[0]["names"]) == 5
+    again = detect(farm)
+    assert (again.kept, again.new, again.gone) == (1, 0, 0)
+    assert ranked(farm) == first
+    nodes = farm.execute(
+        "CYPHER 25 MATCH (f:Finding)-[:INVOLVES]->(r) RETURN count(r) AS links, f.members AS m"
+    )
+    assert (nodes[0]["links"], json.loads(nodes[0]["m"])) == (8, FARM)
+
+
+def test_what_last_happened_before_since_is_left_out_and_an_untouched_case_goes(farm):
+    detect(farm)
+    report = detect(farm, since=datetime(2025, 11, 1, tzinfo=UTC))
+    assert (report.cases, report.gone) == (0, 1)
+    assert not ranked(farm)
+
+
+def test_a_case_somebody_works_on_stays(farm):
+    detect(farm)
+    farm.execute("CYPHER 25 MATCH (c:Case) SET c.status = 'confirmed'")
+    detect(farm, since=datetime(2025, 11, 1, tzinfo=UTC))
+    assert [case["status"] for case in ranked(farm)] == ["confirmed"]
