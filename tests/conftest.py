@@ -1,9 +1,17 @@
 """Fixtures shared by all tests. A session has one managed server in a temporary home, never a user's own."""
 
+import os
+
+import hypothesis
 import pytest
 
 from graph.server import Memory, ensure_running, stop
 from graph.settings import load_settings
+
+# Times say nothing on a busy machine; a change is judged on examples that are the same at every run.
+hypothesis.settings.register_profile("renmai", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "renmai")
 
 
 @pytest.fixture(scope="session")
