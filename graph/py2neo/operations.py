@@ -9,6 +9,7 @@ from typing import Any
 from graph.py2neo.cypher import cypher_escape, cypher_join
 from graph.py2neo.cypher.queries import (
     unwind_create_nodes_query,
+    unwind_create_relationships_query,
     unwind_merge_nodes_query,
     unwind_merge_relationships_query,
 )
@@ -40,6 +41,7 @@ def create(tx: Any, subgraph: Any) -> None:
     for node in subgraph.nodes:
         if not is_bound(node, tx.graph):
             by_labels[frozenset(node.labels)].append(node)
+    made: set[int] = set()
     for labels, nodes in by_labels.items():
         nodes = _distinct(nodes)
         query = cypher_join(
@@ -47,11 +49,12 @@ def create(tx: Any, subgraph: Any) -> None:
         )
         for node, record in zip(nodes, tx.run(*query), strict=True):
             _bind(node, tx.graph, record[0])
+            made.add(record[0])
             node._remote_labels = labels
-    _create_relationships(tx, subgraph)
+    _create_relationships(tx, subgraph, made)
 
 
-def _create_relationships(tx: Any, subgraph: Any) -> None:
+def _create_relationships(tx: Any, subgraph: Any, made: set[int] | frozenset[int] = frozenset()) -> None:
     by_type: dict[str, list[Any]] = defaultdict(list)
     for relationship in subgraph.relationships:
         if not is_bound(relationship, tx.graph):
@@ -59,7 +62,11 @@ def _create_relationships(tx: Any, subgraph: Any) -> None:
     for type_, relationships in by_type.items():
         relationships = _distinct(relationships)
         data = [[item.start_node.identity, item.copy(), item.end_node.identity] for item in relationships]
-        query = cypher_join(unwind_merge_relationships_query(data, type_), "RETURN id(_)")
+        # Nothing joins a node that was made just now, so that looking for what to merge with can be spared.
+        pairs = {(start, end) for start, _, end in data}
+        is_new = len(pairs) == len(data) and all(start in made or end in made for start, end in pairs)
+        make = unwind_create_relationships_query if is_new else unwind_merge_relationships_query
+        query = cypher_join(make(data, type_), "RETURN id(_)")
         for relationship, record in zip(relationships, tx.run(*query), strict=True):
             _bind(relationship, tx.graph, record[0])
 

@@ -176,7 +176,7 @@ class CypherEncoder:
             raise ValueError("Keys cannot be empty")
         if cls.is_safe_key(text):
             return text
-        # Cypher reads unicode escapes in names too, so that a backslash that would begin one is written as one.
+        # Cypher reads unicode escapes in names too; the backslash that would begin one is written as one.
         return "`" + _UNICODE_ESCAPE.sub(r"\1\\u005Cu", text).replace("`", "``") + "`"
 
     def encode_value(self, value: Any) -> str:
