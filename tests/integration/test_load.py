@@ -2,7 +2,12 @@
 
 import csv
 import json
+import os
 import random
+import signal
+import subprocess
+import sys
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,7 +115,15 @@ def test_loading_twice_changes_nothing(run, store):
 
 
 def test_the_order_of_files_does_not_matter(home, store, tmp_path):
-    files = sorted(MALL.glob("*.csv"))
+    names = (
+        "ums_member",
+        "ums_member_receive_address",
+        "oms_order",
+        "oms_order_item",
+        "pms_product",
+        "oms_cart_item",
+    )
+    files = [MALL / f"{name}.csv" for name in names]
     prints = set()
     for seed in range(2):
         random.Random(seed).shuffle(files)
@@ -239,6 +252,46 @@ def test_a_load_killed_anywhere_is_completed_by_the_next(home, store, shop, monk
             assert fingerprint(store) == clean
             assert table.adds_up()
             assert (table.read, table.quarantined) == (60, 1)
+
+
+def test_a_load_killed_by_the_system_is_completed_by_the_next(home, store, connection, shop):
+    """SIGKILL between batches, gone on with in batches of another size: the graph of one clean load."""
+    rows = [f"{i},{i % 900},2024-05-01 10:00,{i}.50,done" for i in range(2_000)]
+    rows[100] = "100,1,2024-05-01,broken,done"
+    write(shop, "orders.csv", "\n".join(["id,customer,placed,paid,status", *rows]) + "\n")
+    environ = os.environ | {
+        "NEO4J_URI": connection.uri,
+        "NEO4J_USERNAME": connection.username,
+        "NEO4J_PASSWORD": connection.password,
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "import loaders.sources.delimited as d; d.BATCH_ROWS = 100; from web.cli import main; main()",
+        "--home",
+        str(home.home),
+        "load",
+        str(shop),
+    ]
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < until:
+        if count(store, "(l:Load) WHERE l.watermark > 0"):
+            process.send_signal(signal.SIGKILL)
+            break
+        time.sleep(0.02)
+    assert process.wait(60) == -signal.SIGKILL
+    with Ledger.open(home) as ledger:
+        (table,) = load([shop], home, store, ledger).tables
+        assert table.resumed
+        assert table.adds_up()
+        assert (table.read, table.quarantined) == (2_000, 1)
+        killed = fingerprint(store)
+        store.execute(
+            "CYPHER 25 MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS"
+        )
+        load([shop], home, store, ledger)
+    assert fingerprint(store) == killed
 
 
 def test_a_snapshot_deletes_what_it_does_not_have(run, store, shop):

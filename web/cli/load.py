@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from graph.store import Store
     from loaders.report import LoadReport, TableReport
 
+PIPED_WIDTH = 160
+"""Columns of the report where there is no terminal, so that file names are not folded."""
+
 COUNTS = ("read", "written", "unchanged", "superseded", "quarantined", "repaired")
 
 
@@ -125,7 +128,10 @@ def print_report(report: LoadReport, lang: str) -> None:
     if len(report.tables) > 1:
         total = (f"{report.total(name):,}" for name in names)
         table.add_row(text(lang, "load.total"), "", *total, style="bold")
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH
+    console.print(table)
     for item in report.tables:
         _print_remarks(item, lang)
     for left in report.left_out:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from web.cli import settings_of, terminal_language
+from web.cli.load import PIPED_WIDTH
 from web.cli.progress import shown
 from web.translations import text
 
@@ -99,6 +100,8 @@ def _print(counts: list[tuple[str, str, str, str, int]], rows: list[Kept], lang:
     from rich.table import Table
 
     console = Console()
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH
     summary = Table(box=None)
     for name in ("source", "kind", "file", "why"):
         summary.add_column(text(lang, f"quarantine.{name}"), overflow="fold")
