@@ -232,6 +232,11 @@ class Entity(PropertyDict, Walkable):  # type: ignore[misc]
     _stale: frozenset[str] = frozenset()
     _pending: Any = None
 
+    @classmethod
+    def ref(cls, graph: Any, identity: int) -> Any:
+        """An entity known by its identity, as of `Node.ref` and `Relationship.ref`."""
+        raise NotImplementedError
+
     def __init__(self, properties: Any) -> None:
         PropertyDict.__init__(self, properties)
 

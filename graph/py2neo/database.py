@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from inspect import isgenerator
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import neo4j
 
@@ -50,8 +50,8 @@ class Graph:
         settings: ``auth``, ``user`` or ``username``, ``password``, ``host``, ``port``, ``secure`` …
     """
 
-    service: GraphService
-    schema: Schema
+    service: GraphService = cast("GraphService", None)
+    schema: Schema = cast("Schema", None)
 
     def __init__(
         self,
