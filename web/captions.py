@@ -106,6 +106,8 @@ def values_of(speaker: Speaker, label: str, node: Properties) -> list[tuple[str,
         value = node.get(name)
         if name in _TECHNICAL or value in (None, "", [], False, EPOCH):
             continue
+        if name in ("phones", "emails") and value == node.get(name[:-1]):
+            continue
         found.append((speaker.t(f"property.{name}"), value_text(speaker, name, value, node)))
     return found
 

@@ -15,7 +15,7 @@ MATCH (order)-[:SHIPPED_TO]->(address:Address)
 WHERE address.proposed IS NOT NULL
 WITH order, address,
      EXISTS {MATCH (order)-[:FULFILLED_BY]->(shipment:Shipment) WHERE shipment.deliveredAt IS NOT NULL} AS delivered
-ORDER BY delivered, order.placedAt DESC LIMIT $limit
+ORDER BY delivered, order.status IN ['paid', 'shipped'] DESC, order.placedAt DESC LIMIT $limit
 OPTIONAL MATCH (order)<-[:PLACED]-(buyer:Customer)
 OPTIONAL MATCH (buyer)-[:RESOLVES_TO]->(person:Person)
 RETURN properties(order) AS order, properties(address) AS address, person.id AS personId,

@@ -67,6 +67,8 @@ FAR: Mapping[str, Mapping[str, int]] = {
     "Device": NEAR["Device"],
     "PaymentAccount": NEAR["PaymentAccount"],
     "Place": NEAR["Place"],
+    "Item": NEAR["Item"],
+    "Organization": NEAR["Organization"],
     "Address": {"RESOLVES_TO>": 1},
 }
 """What is drawn around things further away: enough to see with whom they are shared."""

@@ -64,9 +64,14 @@ export class Canvas {
       container: element, style: styles(), elements: [], layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false,
       textureOnViewport: false, hideEdgesOnViewport: false, pixelRatio: "auto",
     });
-    this.cy.on("tap", "node", (event) => (event.target.hasClass("rest") ? onRest(event.target.data("rest")) : this.select(event.target.id(), onSelect)));
-    this.cy.on("dbltap", "node", (event) => event.target.hasClass("rest") || onExpand(event.target.id()));
-    this.cy.on("tap", (event) => event.target === this.cy && this.select(null, onSelect));
+    this.cy.on("tap", (event) => {
+      const thing = event.target !== this.cy && event.target.isNode() ? event.target : null;
+      this.tapped = thing && !thing.hasClass("rest") ? thing.id() : null;
+      if (thing?.hasClass("rest")) onRest(thing.data("rest"));
+      else this.select(this.tapped, onSelect);
+    });
+    // The browser knows its user's double-click time; Cytoscape's own is fixed, and misses on a slow machine.
+    element.addEventListener("dblclick", () => this.tapped && onExpand(this.tapped));
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => this.#unmark(event.target));
     document.addEventListener("renmai:theme", () => this.cy.style(styles()));
