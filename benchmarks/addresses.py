@@ -1,0 +1,156 @@
+"""Addresses: province to room beside cpca and jionlp, on sets made from held-out seeds and on labelled cases.
+
+    python -m benchmarks.addresses [SEED] [COUNT]
+
+The set is made anew from the official tables for each seed; nobody tunes to one. Reads ../shared/data.
+"""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import yaml
+
+from benchmarks._address_maker import DATA, Made, make
+from benchmarks._peers import run_peer
+
+CASES = Path(__file__).parents[1] / "tests" / "graph" / "standardise" / "addresses" / "cases"
+SEED, COUNT, SPEED_ROWS = 20_260_723, 6_800, 10_000
+DOOR = ("road", "number", "building", "unit", "room")
+SUFFIX = re.compile(r"(?:市辖区|市|区|县)$")
+SHOWN = 3
+
+
+def bare(name: str) -> str:
+    """A name with the suffixes 市, 区, 县 and 市辖区 forgiven."""
+    return SUFFIX.sub("", name) if len(name) > 2 else name
+
+
+def ours(texts: list[str]) -> tuple[list[list[str]], float]:
+    """City and district of each text, and CPU seconds."""
+    from graph.standardise.addresses import standardise
+
+    standardise("a1")
+    began = time.process_time()
+    found = [standardise(text) for text in texts]
+    return [[one.province, one.city, one.district] for one in found], time.process_time() - began
+
+
+def right(made: Made, row: list[str]) -> bool:
+    """Whether city and district are those of the truth; a municipality's city may be left out."""
+    truth = made.truth
+    city = row[1] or row[0]
+    if row[1] == "市辖区" or (row[1] in ("县", "省直辖县级行政区划", "自治区直辖县级行政区划")):
+        city = row[0] if truth["city"] == truth["province"] else row[2]
+    district = row[2]
+    if truth["city"] == truth["district"] and not district:
+        district = row[1]
+    return bare(city) == bare(truth["city"]) and bare(district) == bare(truth["district"])
+
+
+def divisions(seed: int, count: int) -> None:
+    """City and district right, by kind of address and by tool."""
+    made = make(seed, count)
+    texts = [one.text for one in made]
+    rows = {"renmai": ours(texts)}
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "texts.jsonl"
+        source.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in texts), "utf-8")
+        for tool in ("cpca", "jionlp"):
+            out = Path(folder) / f"{tool}.jsonl"
+            report = run_peer("addresses", "addresses_cn.py", tool, str(source), str(out))
+            rows[tool] = (
+                [json.loads(line) for line in out.read_text("utf-8").splitlines()],
+                report["seconds"],
+            )
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for tool, (found, _) in rows.items():
+        for one, row in zip(made, found, strict=True):
+            if right(one, row):
+                table[one.kind][tool] += 1
+            else:
+                wrong[tool, one.kind].append(f"{one.text!r} → {row[1]} {row[2]}")
+    sizes = Counter(one.kind for one in made)
+    print(f"City and district right, seed {seed}, {count} addresses:")
+    for kind, size in sizes.items():
+        shares = "  ".join(f"{tool} {table[kind][tool] / size:6.1%}" for tool in rows)
+        print(f"  {kind:32s} {shares}")
+    total = {tool: sum(table[kind][tool] for kind in sizes) / count for tool in rows}
+    print(f"  {'all':32s} " + "  ".join(f"{tool} {share:6.1%}" for tool, share in total.items()))
+    print("CPU seconds: " + ", ".join(f"{tool} {seconds:.2f}" for tool, (_, seconds) in rows.items()))
+    for (tool, kind), examples in sorted(wrong.items()):
+        print(f"wrong by {tool}, {kind} ({len(examples)}): " + "; ".join(examples[:SHOWN]))
+
+
+def doors() -> None:
+    """F1 of road, number, building, unit and room on the labelled cases."""
+    from graph.standardise.addresses import standardise
+
+    counts = {name: Counter[str]() for name in DOOR}
+    cases = 0
+    for file in ("doors", "divisions", "contacts", "elsewhere"):
+        for case in yaml.safe_load((CASES / f"{file}.yaml").read_text("utf-8")):
+            found = standardise(("浙江省杭州市西湖区" if file == "doors" else "") + case["raw"])
+            cases += 1
+            for name in DOOR:
+                wanted, got = case.get(name, ""), getattr(found, name)
+                counts[name]["hit"] += bool(wanted) and wanted == got
+                counts[name]["missed"] += bool(wanted) and wanted != got
+                counts[name]["false"] += bool(got) and wanted != got
+    print(f"F1 on {cases} labelled cases (they are also tests, so this is a check, not an estimate):")
+    for name, count in counts.items():
+        f1 = 2 * count["hit"] / max(1, 2 * count["hit"] + count["missed"] + count["false"])
+        print(f"  {name:9s} {f1:.4f}")
+
+
+def pasted() -> None:
+    """The cases of akebe/address-parse that carry a code."""
+    from graph.standardise.addresses import standardise
+
+    cases = json.loads((DATA / "akebe-cases.json").read_text("utf-8"))
+    coded = [one for one in cases if one["expect"].get("code")]
+    same, above = 0, []
+    for one in coded:
+        code = standardise(one["input"]).division_code
+        same += code == one["expect"]["code"]
+        if code != one["expect"]["code"]:
+            above.append(f"{one['input'][:24]} wants {one['expect']['code']}, has {code}")
+    print(
+        f"akebe cases with a code: {same} of {len(coded)} exactly" + "".join(f"\n  {line}" for line in above)
+    )
+
+
+def speed(seed: int) -> None:
+    """The command itself on 10,000 distinct addresses, from start to file."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "in.csv", Path(folder) / "out.csv"
+        with source.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "address"])
+            writer.writerows([number, one.text] for number, one in enumerate(make(seed + 1, SPEED_ROWS)))
+        command = [str(Path(sys.executable).parent / "renmai"), "standardise", "address", str(source)]
+        began = time.perf_counter()
+        subprocess.run([*command, "--column", "address", "--out", str(out)], check=True, capture_output=True)
+        print(
+            f"renmai standardise address, {SPEED_ROWS:,} distinct rows: {time.perf_counter() - began:.2f} s"
+        )
+
+
+def main() -> None:
+    seed = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else SEED
+    count = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else COUNT
+    divisions(seed, count)
+    doors()
+    pasted()
+    speed(seed)
+
+
+if __name__ == "__main__":
+    main()
