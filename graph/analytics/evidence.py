@@ -63,6 +63,23 @@ def gather(store: Tables) -> Evidence:
     )
 
 
+def heads(accounts: pd.DataFrame) -> pd.DataFrame:
+    """Accounts with the resolved person as ``identity``, and as ``person`` the head detectors count.
+
+    A ring's accounts may resolve to one person just because they share so much. Accounts of one source are
+    therefore counted as different heads, those of different sources as one.
+
+    >>> frame = pd.DataFrame({"account": list("abc"), "person": "p", "source": ["app", "app", "stores"]})
+    >>> heads(frame)["person"].tolist()
+    ['p', 'p/1', 'p']
+    """
+    if "identity" in accounts:
+        return accounts
+    place = accounts.sort_values("account").groupby(["person", "source"]).cumcount().reindex(accounts.index)
+    marks = place.map(lambda number: f"/{number}" if number else "")
+    return accounts.assign(identity=accounts["person"], person=accounts["person"] + marks)
+
+
 _MARKS = r"号楼|号院|单元|[号栋幢座室楼]"
 
 
@@ -90,7 +107,7 @@ def evidence(
 ) -> Evidence:
     """Join what the queries return: people beside every event, all ties in one frame, no test accounts."""
     tests = accounts["name"].fillna("").str.contains(r"^(?:测试|test)|测试账号|test account", case=False)
-    accounts = accounts[~tests].reset_index(drop=True)
+    accounts = heads(accounts[~tests].reset_index(drop=True))
     person = accounts.set_index("account")["person"]
 
     def with_person(frame: pd.DataFrame) -> pd.DataFrame:

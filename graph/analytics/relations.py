@@ -28,6 +28,8 @@ def ties_among(
     people: int,
     kinds: Sequence[str],
     cap: int = CAP,
+    surprise: float = SURPRISE,
+    mostly: bool = True,
 ) -> pd.DataFrame:
     """Ties that bind suspects: account, person, kind, value, sharers, bound and strength (digits).
 
@@ -37,6 +39,8 @@ def ties_among(
         people: How many people there are, for the rate of suspects.
         kinds: Kinds of ties looked at.
         cap: Most people who may share a thing.
+        surprise: Fewest digits of surprise.
+        mostly: Whether at least half of a thing's sharers must be suspects.
 
     >>> frame = pd.DataFrame(
     ...     {"account": list("abcd"), "person": list("abcd"), "kind": "device", "value": ["x", "x", "y", "y"]}
@@ -54,7 +58,9 @@ def ties_among(
     rate = min(0.5, max(1, wanted[suspect]["person"].nunique()) / max(1, people))
     chance = binom.sf(counts["bound"].to_numpy() - 1, counts["sharers"].to_numpy(), rate)
     counts = counts.assign(strength=-np.log10(np.maximum(chance, 1e-30)))
-    counts = counts[(counts["strength"] >= SURPRISE) & (counts["bound"] * 2 >= counts["sharers"])]
+    counts = counts[counts["strength"] >= surprise]
+    if mostly:
+        counts = counts[counts["bound"] * 2 >= counts["sharers"]]
     return wanted[suspect].merge(counts, on=["kind", "value"]).sort_values(["account", "kind", "value"])
 
 

@@ -68,7 +68,7 @@ def detect(
     evidence = gather(store)
     if evidence.empty:
         raise UsageError("detect.empty")
-    if len(evidence.accounts) and (evidence.accounts["person"] == evidence.accounts["account"]).all():
+    if len(evidence.accounts) and (evidence.accounts["identity"] == evidence.accounts["account"]).all():
         raise UsageError("detect.unresolved", records=len(evidence.accounts))
     findings = [Finding.of_row(row) for row in store.read("kept_findings", but=chosen)]
     for done, id_ in enumerate(chosen):
@@ -91,7 +91,7 @@ def ranked(store: Store, top: int = 20) -> list[dict[str, Any]]:
 
 
 def _publish(store: Store, evidence: Evidence, cases: Sequence[RankedCase], at: datetime) -> None:
-    person = dict(zip(evidence.accounts["account"], evidence.accounts["person"], strict=True))
+    person = dict(zip(evidence.accounts["account"], evidence.accounts["identity"], strict=True))
     person |= dict(zip(evidence.suppliers["account"], evidence.suppliers["company"], strict=True))
     rows: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []

@@ -1,0 +1,113 @@
+"""Supplier collusion: companies that compete on paper and are one hand.
+
+Looked for: suppliers of different tax codes or names tied by a bank account, legal person, phone or door of
+which few have the same, that offer the same goods, dearer than the others who offer them, from two on.
+Reported: companies, ties, goods in common, how much dearer.
+
+Usual false positives: subsidiaries of a group, which share a bank account and say so; stalls of a market with
+the market's address and office phone. Guards: a group's companies supply different goods, a market's stalls
+ask ordinary prices: two goods in common and five percent above the others are asked of every tie; what more
+than eight companies share ties nobody.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+from scipy.cluster.hierarchy import DisjointSet
+
+from graph.analytics.evidence import Evidence
+from graph.analytics.findings import Detector, Finding, factor, rising
+
+COMMON_LEAST = 2
+DEARER_LEAST = 0.05
+SHARERS_MOST = 8
+WEIGHTS = {"bank": 4.0, "legal": 3.0, "phone": 2.0, "door": 2.0}
+"""Which tie says how much; a group's phone is on many letters, its bank account on none."""
+
+Pair = tuple[str, str]
+
+
+def find(evidence: Evidence) -> list[Finding]:
+    """Rings of suppliers."""
+    company = evidence.suppliers.drop_duplicates("account").set_index("account")["company"]
+    prices = evidence.prices.assign(company=evidence.prices["account"].map(company))
+    prices = prices.dropna(subset=["company"]).sort_values("cost").drop_duplicates(["company", "item"])
+    goods = {str(name): set(part) for name, part in prices.groupby("company")["item"]}
+    ties = tied_companies(evidence.suppliers)
+    dearer = _dearer(prices, ties)
+    sets: DisjointSet[str] = DisjointSet()
+    kept: dict[Pair, set[str]] = {}
+    for (one, two), kinds in sorted(ties.items()):
+        common = goods.get(one, set()) & goods.get(two, set())
+        both = min(dearer.get(one, 0.0), dearer.get(two, 0.0))
+        if len(common) >= COMMON_LEAST and both >= DEARER_LEAST:
+            for name in (one, two):
+                sets.add(name)
+            sets.merge(one, two)
+            kept[one, two] = kinds
+    found = []
+    for part in sorted(sorted(part) for part in sets.subsets()):
+        held = {pair: kinds for pair, kinds in kept.items() if pair[0] in part}
+        found.append(_told(evidence, part, held, goods, dearer))
+    return found
+
+
+def _told(
+    evidence: Evidence,
+    part: list[str],
+    ties: dict[Pair, set[str]],
+    goods: dict[str, set[str]],
+    dearer: dict[str, float],
+) -> Finding:
+    common = {item for pair in ties for item in goods[pair[0]] & goods[pair[1]]}
+    above = sum(dearer[name] for name in part) / len(part)
+    weight = sum(WEIGHTS[kind] for kinds in ties.values() for kind in kinds) / len(part)
+    own = evidence.suppliers["company"].isin(part)
+    members = tuple(sorted(set(evidence.suppliers[own]["account"])))
+    factors = (
+        factor("collusion.companies", 20, rising(len(part) - 1, 1.5), "evidence_suppliers",
+               companies=len(part)),
+        factor("collusion.ties", 25, rising(weight, 1), "evidence_suppliers",
+               ties=sum(len(kinds) for kinds in ties.values())),
+        factor("collusion.goods", 20, rising(len(common), 2), "evidence_prices", goods=len(common)),
+        factor("collusion.dearer", 35, rising(above, 0.08), "evidence_prices", percent=round(above * 100)),
+    )  # fmt: skip
+    orders = evidence.orders["placed"]
+    last = int(orders.max()) if len(orders) else 0
+    first = int(orders.min()) if len(orders) else 0
+    return Finding(DETECTOR.id, members, factors, 0, "", first, last)
+
+
+def tied_companies(suppliers: pd.DataFrame) -> dict[Pair, set[str]]:
+    """Pairs of companies, smaller first, with the kinds of things both have and few others."""
+    found: dict[Pair, set[str]] = {}
+    wanted = suppliers[suppliers["kind"].isin(list(WEIGHTS))]
+    for (kind, _), companies in wanted.groupby(["kind", "value"])["company"]:
+        sharers = sorted(set(companies))
+        if 2 <= len(sharers) <= SHARERS_MOST:
+            for pair in combinations(sharers, 2):
+                found.setdefault(pair, set()).add(str(kind))
+    return found
+
+
+def _dearer(prices: pd.DataFrame, ties: dict[Pair, set[str]]) -> dict[str, float]:
+    """How much above the median of those it is not tied to a company asks, as the median over its goods."""
+    friends: dict[str, set[str]] = {}
+    for one, two in ties:
+        friends.setdefault(one, {one}).add(two)
+        friends.setdefault(two, {two}).add(one)
+    offers = dict(list(prices.groupby("item")))
+    found: dict[str, float] = {}
+    for name, part in prices[prices["company"].isin(list(friends))].groupby("company"):
+        ratios = []
+        for item, cost in zip(part["item"], part["cost"], strict=True):
+            others = offers[item][~offers[item]["company"].isin(list(friends[str(name)]))]["cost"]
+            if len(others) and others.median() > 0:
+                ratios.append(cost / float(others.median()) - 1)
+        found[str(name)] = float(pd.Series(ratios).median()) if ratios else 0.0
+    return found
+
+
+DETECTOR = Detector("supplier-collusion", find, __doc__ or "")
