@@ -1,4 +1,4 @@
-"""Noisy Chinese addresses with known truth, made from the official tables; a seed gives a set nobody tuned to."""
+"""Noisy Chinese addresses with known truth, made from the official tables; each seed gives another set."""
 
 import csv
 import random
