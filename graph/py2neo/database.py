@@ -11,6 +11,7 @@ from typing import Any, Self, cast
 
 import neo4j
 
+from graph.py2neo import operations
 from graph.py2neo.compat import warn_deprecated
 from graph.py2neo.cypher.proc import ProcedureLibrary
 from graph.py2neo.errors import (
@@ -206,7 +207,14 @@ class Graph:
 
     def create(self, subgraph: Any) -> None:
         """Create nodes and relationships that are not in the graph yet."""
-        self.update(lambda tx: tx.create(subgraph))
+        self._operate("create", subgraph)
+
+    def _operate(self, name: str, subgraph: Any, *arguments: Any) -> None:
+        if operations.is_one_query(subgraph):
+            method = getattr(subgraph, f"__db_{name}__")
+            _repeat(lambda: method(self.auto(), *arguments), None, WriteServiceUnavailable, "update")
+        else:
+            self.update(lambda tx: getattr(tx, name)(subgraph, *arguments))
 
     def delete(self, subgraph: Any) -> None:
         """Delete nodes and all their relationships."""
@@ -227,7 +235,7 @@ class Graph:
     def merge(self, subgraph: Any, label: Any = None, *property_keys: Any) -> None:
         """Merge nodes by label and key properties, then the relationships between them."""
         key = property_keys[0] if len(property_keys) == 1 else (property_keys or None)
-        self.update(lambda tx: tx.merge(subgraph, label, key))
+        self._operate("merge", subgraph, label, key)
 
     def pull(self, subgraph: Any) -> None:
         """Copy labels and properties from the graph."""
@@ -313,9 +321,13 @@ class Transaction:
         self._tx: neo4j.Transaction | None = None
         if not autocommit:
             self._session = graph.service.connector.session(graph.name, readonly)
-            with translated(graph.service.uri):
-                self._tx = self._session.begin_transaction()
             self._closing = weakref.finalize(self, self._session.close)
+            try:
+                with translated(graph.service.uri):
+                    self._tx = self._session.begin_transaction()
+            except BaseException:
+                self._closing()
+                raise
 
     def __enter__(self) -> Transaction:
         return self

@@ -35,6 +35,19 @@ def is_bound(entity: Any, graph: Any) -> bool:
     raise ValueError(f"Entity {entity!r} is already bound to graph {entity.graph!r}")
 
 
+def is_one_query(subgraph: Any) -> bool:
+    """Whether one query does whatever is asked of it, so that it needs no transaction of its own."""
+    if type(subgraph).__dict__.keys() & _OPERATIONS:
+        return False
+    if hasattr(subgraph, "_remote_labels"):
+        return True
+    ends = getattr(subgraph, "_ends", None)
+    return ends is not None and all(node.graph is not None for node in ends)
+
+
+_OPERATIONS = {"__db_create__", "__db_merge__"}
+
+
 def create(tx: Any, subgraph: Any) -> None:
     """Create the unbound nodes, then merge the unbound relationships between them."""
     by_labels: dict[frozenset[str], list[Any]] = defaultdict(list)
@@ -47,9 +60,10 @@ def create(tx: Any, subgraph: Any) -> None:
         query = cypher_join(
             unwind_create_nodes_query((node.copy() for node in nodes), labels), "RETURN id(_)"
         )
-        for node, record in zip(nodes, tx.run(*query), strict=True):
-            _bind(node, tx.graph, record[0])
-            made.add(record[0])
+        identities = [record[0] for record in tx.run(*query)]
+        for node, identity in zip(nodes, identities, strict=True):
+            _bind(node, tx.graph, identity)
+            made.add(identity)
             node._remote_labels = labels
     _create_relationships(tx, subgraph, made)
 
@@ -67,8 +81,9 @@ def _create_relationships(tx: Any, subgraph: Any, made: set[int] | frozenset[int
         is_new = len(pairs) == len(data) and all(start in made or end in made for start, end in pairs)
         make = unwind_create_relationships_query if is_new else unwind_merge_relationships_query
         query = cypher_join(make(data, type_), "RETURN id(_)")
-        for relationship, record in zip(relationships, tx.run(*query), strict=True):
-            _bind(relationship, tx.graph, record[0])
+        identities = [record[0] for record in tx.run(*query)]
+        for relationship, identity in zip(relationships, identities, strict=True):
+            _bind(relationship, tx.graph, identity)
 
 
 def merge(tx: Any, subgraph: Any, primary_label: Any = None, primary_key: Any = None) -> None:

@@ -1,6 +1,9 @@
 """graph.py2neo against a real server: what py2neo does, what is mended, what is refused."""
 
 import gc
+import socket
+import threading
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -9,12 +12,14 @@ import pytest
 from graph.py2neo import (
     GT,
     ClientError,
+    ConnectionBroken,
     ConnectionUnavailable,
     Graph,
     Node,
     NodeMatcher,
     Path,
     Relationship,
+    ServiceUnavailable,
     Subgraph,
     UniquenessError,
 )
@@ -348,3 +353,54 @@ def test_graph_without_arguments_is_the_database_of_this_home(connection, settin
     monkeypatch.setenv("NEO4J_USERNAME", connection.username)
     monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     assert Graph().evaluate("RETURN 1") == 1
+
+
+class Relay:
+    """Passes bytes on to a server until it is cut."""
+
+    def __init__(self, uri):
+        host, _, port = uri.partition("://")[2].partition(":")
+        self._target = host, int(port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._open = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                far = socket.create_connection(self._target)
+                self._open += [near, far]
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
+
+    def _pass(self, source, sink):
+        with suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+
+    def cut(self):
+        for item in (self._listener, *self._open):
+            with suppress(OSError):
+                item.shutdown(socket.SHUT_RDWR)
+            item.close()
+
+
+def test_a_connection_lost_within_a_transaction_is_broken_and_nothing_is_kept(graph, connection):
+    relay = Relay(connection.uri)
+    through = Graph(
+        f"bolt://127.0.0.1:{relay.port}",
+        auth=(connection.username, connection.password),
+        allow_model_writes=True,
+    )
+    tx = through.begin()
+    tx.create(Node("失"))
+    relay.cut()
+    with pytest.raises(ConnectionBroken, match="lost"):
+        tx.run("RETURN 1")
+    through.rollback(tx)
+    assert tx.closed
+    with pytest.raises(ServiceUnavailable, match="after 3 tries"):
+        through.update("CREATE (:`失`)")
+    assert graph.nodes.match("失").count() == 0
