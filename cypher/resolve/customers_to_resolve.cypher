@@ -8,7 +8,7 @@
 //          birthDate: STRING, company: STRING, district: STRING, script: STRING, eventAt: ZONED DATETIME,
 //          level: STRING, province: STRING, city: STRING, phones: LIST<STRING>, emails: LIST<STRING>,
 //          accounts: LIST<STRING>, devices: LIST<STRING>, payments: LIST<STRING>, addresses: LIST<STRING>,
-//          recipients: LIST<STRING>
+//          homes: LIST<MAP>, recipients: LIST<STRING>
 // rows: many
 // needs: -
 CYPHER 25
@@ -46,6 +46,13 @@ RETURN record.key AS key, record.source AS source,
          RETURN coalesce(address.standardised, address.text)
          ORDER BY use.endedAt IS NOT NULL, address.isDefault DESC, address.room IS NULL, use.lastAt DESC, address.key LIMIT 2
        } AS addresses,
+       COLLECT {
+         MATCH (record)-[use:HAS_ADDRESS]->(address:Address)
+         RETURN address {
+           .standardised, .country, .province, .city, .district, .street, .road, .number, .building, .unit, .room
+         }
+         ORDER BY use.endedAt IS NOT NULL, address.room IS NULL, use.lastAt DESC, address.key LIMIT 3
+       } AS homes,
        COLLECT {
          MATCH (record)-[:HAS_ADDRESS]->(address:Address)
          WHERE address.recipient IS NOT NULL

@@ -20,8 +20,9 @@ import numpy as np
 from graph.errors import UsageError
 from graph.model import IDENTITY_OF, key_of
 from graph.resolve.identities import Known, Naming, name_components
+from graph.resolve.places import doors_of
 from graph.resolve.reasons import reasons_for
-from graph.resolve.resolver import Options, Resolution
+from graph.resolve.resolver import DEFAULT_THRESHOLD, Options, Resolution
 from graph.resolve.resolver import resolve as decide
 from graph.resolve.roles import Kind
 from graph.resolve.scoring import probability
@@ -35,6 +36,9 @@ from graph.store.writer.identities import BATCH, Event, Publication, Retirement,
 UNSURE = 0.35
 """From this probability on a link between two identities is kept for the work list."""
 
+_THRESHOLD = {Kind.CUSTOMER: 0.85}
+"""Match probability from which records are one, where not the default: households are near to persons."""
+
 _QUERY = {
     Kind.CUSTOMER: "customers_to_resolve",
     Kind.PRODUCT: "products_to_resolve",
@@ -47,7 +51,6 @@ _LABEL = {
     Kind.SUPPLIER: "Supplier",
     Kind.ADDRESS: "Address",
 }
-_DOOR = ("province", "city", "district", "road", "number", "building", "unit", "room")
 
 Rows = Sequence[dict[str, Any]]
 Link = tuple[int, int, float, float]
@@ -127,7 +130,7 @@ def resolve(
 
 def _by_evidence(rows: Rows, kind: Kind) -> _Decided:
     table, places = table_of(rows, kind)
-    resolution = decide(table, Options())
+    resolution = decide(table, Options(threshold=_THRESHOLD.get(kind, DEFAULT_THRESHOLD)))
     grouped: dict[int, list[int]] = defaultdict(list)
     for place, label in zip(places, resolution.clusters.tolist(), strict=True):
         grouped[label].append(place)
@@ -158,15 +161,14 @@ def _links(decided: _Decided, resolution: Resolution, places: Sequence[int]) -> 
 
 
 def _by_door(rows: Rows) -> _Decided:
-    """Addresses are one place where province to room are the same and the room or building is stated."""
-    grouped: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    """Addresses of one door are one place; an address without one is a place of its own."""
+    grouped: dict[str, list[int]] = defaultdict(list)
     components: list[list[int]] = []
-    for place, row in enumerate(rows):
-        parts = tuple(str(row[name] or "") for name in _DOOR)
-        if row["city"] and row["number"] and (row["room"] or row["building"]):
-            grouped[parts].append(place)
-        else:
+    for place, door in enumerate(doors_of(rows)):
+        if door is None:
             components.append([place])
+        else:
+            grouped[door].append(place)
     return _Decided([*components, *grouped.values()])
 
 

@@ -39,11 +39,14 @@ class Rule:
 
     Attributes:
         budget: Most pairs, as a multiple of the number of records.
+        trains: Whether its pairs teach the model; a shared home or device finds households, whose members
+            would teach that one person has several names.
     """
 
     name: str
     keys: tuple[Key, ...]
     budget: float
+    trains: bool = True
 
     @property
     def features(self) -> frozenset[str]:

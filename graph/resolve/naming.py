@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from graph.resolve.text import fold, han_runs, has_han, simplified
+from graph.standardise import names as standard
 
 TITLES = frozenset(
     [
@@ -35,31 +36,6 @@ TITLES = frozenset(
     ]
 )
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "junior", "senior"])
-HONORIFICS = [
-    "先生",
-    "女士",
-    "小姐",
-    "太太",
-    "夫人",
-    "老師",
-    "老师",
-    "經理",
-    "经理",
-    "主任",
-    "医生",
-    "醫生",
-    "同學",
-    "同学",
-    "師傅",
-    "师傅",
-    "阿姨",
-    "大哥",
-    "大姐",
-    "女士收",
-    "先生收",
-    "总",
-    "總",
-]
 COMPOUND_SURNAMES = frozenset(
     [
         "欧阳",
@@ -161,6 +137,7 @@ class PersonName:
         han_surname: Its surname; ``han`` begins with it.
         syllables: Romanised syllables or single characters, surname first, where the name may be Chinese.
         surname_syllables: How many of them are the surname.
+        order_unsure: The surname may as well be the last syllable.
     """
 
     surname: str = ""
@@ -171,6 +148,7 @@ class PersonName:
     han_surname: str = ""
     syllables: tuple[str, ...] = ()
     surname_syllables: int = 0
+    order_unsure: bool = False
 
 
 EMPTY = PersonName()
@@ -196,6 +174,8 @@ def parse_full_name(raw: str) -> PersonName:
     written = next((piece for piece in pieces if has_han(piece)), None)
     if written is None:
         return _latin_name(main, others)
+    if main == written and is_han_only(main):
+        return parse_han(main, others)
     latin = _latin_words(main)
     if latin and has_han(main):
         return _mixed_name(main, others)
@@ -206,21 +186,29 @@ def parse_full_name(raw: str) -> PersonName:
     return PersonName("", "", "", others, name.han, name.han_surname)
 
 
-@lru_cache(maxsize=200_000)
-def parse_han(raw: str) -> PersonName:
-    """A name in Chinese characters, honorifics taken off.
+def is_han_only(text: str) -> bool:
+    """Whether a text has no Latin letters."""
+    return not _latin_words(text)
 
-    >>> parse_han("上官龍先生").han_surname
-    '上官'
+
+@lru_cache(maxsize=200_000)
+def parse_han(raw: str, others: tuple[str, ...] = ()) -> PersonName:
+    """A name in Chinese characters, honorifics taken off; nothing of a nickname.
+
+    >>> parse_han("上官龍先生").han_surname, parse_han("老王").han, parse_han("知足常乐").han
+    ('上官', '王', '')
     """
+    read = standard.standardise(raw)
+    if read.kind in {"person", "nickname"} and read.script == "han":
+        surname = simplified(read.surname or "")
+        given = simplified(read.given_name or "")
+        if surname:
+            return PersonName(others=others, han=surname + given, han_surname=surname)
+        if read.kind == "nickname":
+            return PersonName(others=others)
     han = simplified("".join(han_runs(raw)))
-    for honorific in HONORIFICS:
-        title = simplified(honorific)
-        if han.endswith(title) and len(han) > len(title):
-            han = han[: -len(title)]
-            break
     length = 2 if len(han) > 2 and han[:2] in COMPOUND_SURNAMES else 1
-    return PersonName(han=han, han_surname=han[:length])
+    return PersonName(others=others, han=han, han_surname=han[:length])
 
 
 def join_parts(surname: str, given: str, middle: str = "", full: str = "", alias: str = "") -> PersonName:
@@ -276,6 +264,14 @@ def _latin_name(text: str, others: tuple[str, ...]) -> PersonName:
     if not found:
         return PersonName(others=others)
     capitals = [len(word) > 1 and word.isupper() for word in raw]
+    if len(found) in (2, 3, 4) and len(set(capitals)) == 1 and all(is_syllable(word) for word in found):
+        read = standard.standardise(text)
+        if read.kind == "person" and read.script in {"romanised", "pinyin"} and read.surname:
+            unsure = any(issue.code == "name.order-unsure" for issue in read.issues)
+            return PersonName(
+                fold(read.surname), fold(read.given_name or ""), "", others, "", "",
+                read.syllables, read.surname_syllables, unsure,
+            )  # fmt: skip
     if len(found) > 1 and capitals[0] and not all(capitals):
         count = next(place for place, upper in enumerate(capitals) if not upper)
         return _surname_first(found[:count], found[count:], others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,6 +68,10 @@ class Records:
     codes: Sequence[frozenset[str]] = ()
     variants: Coded | None = None
 
+    def families(self, role: Role) -> dict[str, tuple[str, ...]]:
+        """Features of a role by family: columns named ``device.0`` and ``device.1`` are one family."""
+        return {name: held for name, held in self.fields.items() if name.partition(":")[0] == role.value}
+
     def columns(self, *roles: Role) -> tuple[str, ...]:
         """Features of these roles, in their order."""
         return tuple(column for role in roles for column in self.fields.get(role.value, ()))
@@ -93,11 +97,12 @@ def prepare(table: Table) -> Records:
     for role, standardise in STANDARDISERS.items():
         columns = table.of(role)
         for column in columns:
+            family = f"{role.value}:{column.partition('.')[0]}" if role is Role.SHARED else role.value
             feature = f"{role.value}:{column}"
             item = coded([fold(value) if value else None for value in table.columns[column]]).map(standardise)
             if len(item.values):
                 features[feature] = item
-                fields[role.value] = (*fields.get(role.value, ()), feature)
+                fields[family] = (*fields.get(family, ()), feature)
     source = table.of(Role.SOURCE)
     return Records(
         len(table), kind, features, names,
@@ -272,13 +277,16 @@ def gender_value(raw: str) -> str | None:
     return "m" if raw.startswith(("m", "男", "先生")) or raw == "1" else None
 
 
-STANDARDISERS = {
+STANDARDISERS: Mapping[Role, Callable[[str], str | None]] = {
     Role.PHONE: phone_digits,
     Role.EMAIL: email_value,
     Role.BIRTH_DATE: date_digits,
     Role.GENDER: gender_value,
     Role.IDENTIFIER: identifier_value,
     Role.ACCOUNT: identifier_value,
+    Role.SHARED: str,
+    Role.DOOR: str,
+    Role.NICKNAME: plain,
     Role.STREET_NUMBER: identifier_value,
     Role.STREET: plain,
     Role.ADDRESS: plain,
@@ -289,6 +297,10 @@ STANDARDISERS = {
     Role.COMPANY: plain,
     Role.WEBSITE: plain,
     Role.TITLE: plain,
+    Role.PRODUCT_NAME: plain,
+    Role.MAKER: plain,
+    Role.CONTENT: str,
+    Role.FLAVOUR: str,
     Role.BRAND: plain,
     Role.MODEL: identifier_value,
     Role.BARCODE: identifier_value,

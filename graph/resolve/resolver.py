@@ -40,7 +40,7 @@ DEFAULT_THRESHOLD = 0.75
 RANDOM_PAIRS = 400_000
 SEED = 20_240_229
 PASSES = 2
-POWER = {Kind.CUSTOMER: 0.7, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
+POWER = {Kind.CUSTOMER: 0.3, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
 """How the evidence of groups is pooled (linkage.Evidence.power). People's records are noisy copies;
 companies have sites that share a name or a phone."""
 

@@ -24,6 +24,9 @@ class Role(StrEnum):
     GENDER = "gender"
     IDENTIFIER = "identifier"
     ACCOUNT = "account"
+    SHARED = "shared"
+    DOOR = "door"
+    NICKNAME = "nickname"
     STREET_NUMBER = "street-number"
     STREET = "street"
     ADDRESS = "address"
@@ -34,6 +37,10 @@ class Role(StrEnum):
     COMPANY = "company"
     WEBSITE = "website"
     TITLE = "title"
+    PRODUCT_NAME = "product-name"
+    MAKER = "maker"
+    CONTENT = "content"
+    FLAVOUR = "flavour"
     BRAND = "brand"
     MODEL = "model"
     BARCODE = "barcode"
@@ -54,7 +61,7 @@ class Kind(StrEnum):
     ADDRESS = "address"
 
 
-PRODUCT_ROLES = frozenset({Role.TITLE, Role.MODEL, Role.BARCODE})
+PRODUCT_ROLES = frozenset({Role.TITLE, Role.PRODUCT_NAME, Role.MODEL, Role.BARCODE})
 PERSON_ROLES = frozenset({Role.GIVEN_NAME, Role.SURNAME, Role.FULL_NAME, Role.BIRTH_DATE, Role.GENDER})
 
 

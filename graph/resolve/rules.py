@@ -10,6 +10,7 @@ import numpy as np
 from graph.resolve.blocking import MOST_RULES, Key, Rule, simple, sound_key
 from graph.resolve.columns import Coded
 from graph.resolve.comparisons.addresses import numbers_of, words_of
+from graph.resolve.comparisons.doors import compound_of, room_of
 from graph.resolve.naming import PersonName
 from graph.resolve.readings import skeletons
 from graph.resolve.records import Records
@@ -20,22 +21,24 @@ ALONE_BUDGET = 12.0
 WORD_BUDGET = 10.0
 PAIR_BUDGET = 4.0
 _STRONG = (Role.PHONE, Role.EMAIL, Role.IDENTIFIER, Role.ACCOUNT, Role.BARCODE)
-_WHOLE = (Role.COMPANY, Role.ADDRESS, Role.STREET)
-_WORDS = (Role.COMPANY, Role.TITLE)
+_WORDS = (Role.COMPANY, Role.TITLE, Role.PRODUCT_NAME)
 _MEDIUM = (
     Role.POSTCODE, Role.PLACE, Role.STREET, Role.STREET_NUMBER, Role.OCCUPATION, Role.COMPANY, Role.REGION,
-    Role.WEBSITE, Role.BRAND, Role.PRICE,
+    Role.WEBSITE, Role.BRAND, Role.PRICE, Role.PRODUCT_NAME, Role.MAKER, Role.CONTENT,
 )  # fmt: skip
 
 
 def rules_for(records: Records) -> list[Rule]:
     """The rules of a table, the strongest first, at most as many as a candidate pair can carry as bits."""
     rules = [Rule(key.name, (key,), ALONE_BUDGET) for key in _strong_keys(records)]
+    rules += [Rule(key.name, (key,), ALONE_BUDGET, trains=False) for key in _shared_keys(records)]
     rules += [Rule(key.name, (key,), WORD_BUDGET) for key in _word_keys(records)]
     families = _families(records)
     for one, two in combinations(families, 2):
         for first in one:
             for second in two:
+                if first.several is not None and second.several is not None:
+                    continue
                 rules.append(Rule(f"{first.name}+{second.name}", (first, second), PAIR_BUDGET))
     return rules[:MOST_RULES]
 
@@ -54,12 +57,23 @@ def _strong_keys(records: Records) -> Iterator[Key]:
     if "han" in records.features and len(records.features["han"].values):
         yield simple("han", records.features["han"], "han")
         yield from _romanised_keys(records)
-    for column in records.columns(*_WHOLE):
+    for column in records.columns(Role.COMPANY):
+        yield simple(column, records.features[column], column)
+    if records.codes:
+        yield _several("model-code", records.codes, "codes")
+
+
+def _shared_keys(records: Records) -> Iterator[Key]:
+    """What people of one home, or one company's sites, share."""
+    for family, columns in records.families(Role.SHARED).items():
+        yield _union(family, [records.features[column] for column in columns], columns)
+    doors = [records.features[column].map(room_of) for column in records.columns(Role.DOOR)]
+    if doors:
+        yield _union("room", doors, records.columns(Role.DOOR))
+    for column in records.columns(Role.ADDRESS, Role.STREET):
         yield simple(column, records.features[column], column)
     for column in records.columns(Role.ADDRESS):
         yield simple(f"door:{column}", records.features[column].map(_door), column)
-    if records.codes:
-        yield _several("model-code", records.codes, "codes")
 
 
 def _local_part(email: str) -> str | None:
@@ -169,5 +183,8 @@ def _families(records: Records) -> list[list[Key]]:
                 simple("birth-day", date.map(lambda value: value[4:] or None), column),
             ]
         )
+    doors = [features[column].map(compound_of) for column in records.columns(Role.DOOR)]
+    if doors:
+        families.append([_union("compound", doors, records.columns(Role.DOOR))])
     families += [[simple(column, features[column], column)] for column in records.columns(*_MEDIUM, *_STRONG)]
     return families

@@ -144,8 +144,9 @@ def learn_m(
 ) -> dict[str, tuple[float, ...]]:
     """M of every level by one EM run a rule, pooled."""
     counts = [np.zeros(len(comparison.levels)) for comparison in comparisons]
+    no_rows = np.zeros(0, np.int64)
     for number, rule in enumerate(rules):
-        rows = np.flatnonzero(candidates.found_by & (1 << number))
+        rows = np.flatnonzero(candidates.found_by & (1 << number)) if rule.trains else no_rows
         if len(rows) < LEAST_PAIRS:
             continue
         if len(rows) > most:

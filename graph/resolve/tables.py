@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from graph.resolve.places import doors_of
+from graph.resolve.product_rows import product_rows
 from graph.resolve.records import Table
 from graph.resolve.roles import Kind, Role
+from graph.standardise import names
 
 Row = Mapping[str, Any]
 """One record as its ``…_to_resolve`` query returns it."""
@@ -24,34 +28,54 @@ def _of(name: str, at: int | None = None) -> _Cell:
     return read
 
 
-def _joined(*names: str) -> _Cell:
-    return lambda row: " ".join(str(row[name]) for name in names if row[name]) or None
+@lru_cache(maxsize=1 << 17)
+def _fullness(text: str) -> int:
+    """2 for a surname and given name, 1 for a surname alone, 0 for a nickname or anything else."""
+    name = names.standardise(text)
+    if name.kind != "person" or not name.surname:
+        return 1 if name.surname else 0
+    return 2 if name.given_name else 1
 
 
 def _person_name(row: Row) -> str | None:
-    """The record's name; where it has none, the one its parcels are addressed to."""
-    return row["name"] or (row["recipients"][0] if row["recipients"] else None)
+    """The fullest of the record's name and those its parcels are addressed to, its own first."""
+    told = [text for text in (row["name"], *(row["recipients"] or ())) if text]
+    fullest = max(told, key=_fullness, default=None)
+    return fullest if fullest and _fullness(fullest) else None
+
+
+def _nickname(row: Row) -> str | None:
+    """The nickname; where there is none, a name that is no more than one."""
+    if row["nickname"]:
+        return str(row["nickname"])
+    name = row["name"]
+    return str(name) if name and not _fullness(name) else None
+
+
+def _several(name: str, role: Role, field: str, count: int) -> dict[str, tuple[Role, _Cell]]:
+    return {f"{name}.{at}": (role, _of(field, at)) for at in range(count)}
 
 
 _COLUMNS: Mapping[Kind, Mapping[str, tuple[Role, _Cell]]] = {
     Kind.CUSTOMER: {
         "name": (Role.FULL_NAME, _person_name),
-        "nickname": (Role.ALIAS, _of("nickname")),
-        "phone": (Role.PHONE, _of("phones", 0)),
-        "formerPhone": (Role.PHONE, _of("phones", 1)),
-        "email": (Role.EMAIL, _of("emails", 0)),
-        "account": (Role.ACCOUNT, _of("accounts", 0)),
-        "device": (Role.ACCOUNT, _of("devices", 0)),
-        "payment": (Role.ACCOUNT, _of("payments", 0)),
+        "nickname": (Role.NICKNAME, _nickname),
+        **_several("phone", Role.PHONE, "phones", 3),
+        **_several("email", Role.EMAIL, "emails", 2),
+        **_several("account", Role.SHARED, "accounts", 3),
+        **_several("device", Role.SHARED, "devices", 2),
+        **_several("payment", Role.SHARED, "payments", 2),
         "birthDate": (Role.BIRTH_DATE, _of("birthDate")),
         "gender": (Role.GENDER, _of("gender")),
-        "address": (Role.ADDRESS, _of("addresses", 0)),
+        **{f"door.{at}": (Role.DOOR, _of("doors", at)) for at in range(3)},
         "company": (Role.OCCUPATION, _of("company")),
         "source": (Role.SOURCE, _of("source")),
     },
     Kind.PRODUCT: {
-        "title": (Role.TITLE, _joined("name", "specification")),
-        "brand": (Role.BRAND, _of("brand")),
+        "name": (Role.PRODUCT_NAME, _of("coreName")),
+        "brand": (Role.MAKER, _of("coreBrand")),
+        "content": (Role.CONTENT, _of("content")),
+        "flavour": (Role.FLAVOUR, _of("flavour")),
         "barcode": (Role.BARCODE, _of("barcode")),
         "source": (Role.SOURCE, _of("source")),
     },
@@ -68,11 +92,27 @@ _COLUMNS: Mapping[Kind, Mapping[str, tuple[Role, _Cell]]] = {
 }
 
 TELLING: Mapping[Kind, tuple[str, ...]] = {
-    Kind.CUSTOMER: ("phone", "email", "account", "device", "payment", "birthDate", "address"),
-    Kind.PRODUCT: ("title",),
+    Kind.CUSTOMER: (
+        "phone.0",
+        "email.0",
+        "account.0",
+        "device.0",
+        "payment.0",
+        "birthDate",
+        "door.0",
+        "name",
+    ),
+    Kind.PRODUCT: ("name",),
     Kind.SUPPLIER: ("name",),
 }
-"""Columns of which a record needs one to be compared: a bare name or nickname is nobody in particular."""
+"""Columns of which a record needs one to be compared: a bare nickname is nobody in particular."""
+
+
+def _with_doors(rows: Sequence[Row]) -> list[Row]:
+    """Rows with the doors of their homes, compounds known by name read from all of them together."""
+    homes = [home for row in rows for home in row["homes"] or ()]
+    doors = iter(doors_of(homes, rooms_only=False))
+    return [{**row, "doors": [door for _ in row["homes"] or () if (door := next(doors))]} for row in rows]
 
 
 def table_of(rows: Sequence[Row], kind: Kind) -> tuple[Table, list[int]]:
@@ -81,6 +121,10 @@ def table_of(rows: Sequence[Row], kind: Kind) -> tuple[Table, list[int]]:
     Raises:
         KeyError: the kind is not resolved by comparison (addresses go by their standardised parts).
     """
+    if kind is Kind.PRODUCT:
+        rows = product_rows(rows)
+    elif kind is Kind.CUSTOMER:
+        rows = _with_doors(rows)
     readers = _COLUMNS[kind]
     cells = {name: [read(row) for row in rows] for name, (_, read) in readers.items()}
     telling = [cells[name] for name in TELLING[kind]]

@@ -7,6 +7,7 @@ from graph.resolve.comparisons.addresses import AddressComparison
 from graph.resolve.comparisons.amounts import NumberComparison
 from graph.resolve.comparisons.base import FIXED, Comparison, Context, Level
 from graph.resolve.comparisons.dates import DateComparison
+from graph.resolve.comparisons.doors import DoorComparison
 from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.comparisons.identifiers import IdentifierComparison
 from graph.resolve.comparisons.models import CodeComparison
@@ -23,6 +24,12 @@ GENDER_LEVELS = (
     Level("close", 0.001, 0.001),
     Level("equal", 0.92, 0.5),
 )
+NICKNAME_LEVELS = (
+    Level("differs", 0.60, 0.997),
+    Level("shares-words", 0.001, 0.001),
+    Level("close", 0.001, 0.001),
+    Level("equal", 0.40, 0.003),
+)
 BRAND_LEVELS = (
     Level("differs", 0.12, 0.50),
     Level("shares-words", 0.08, 0.05),
@@ -30,10 +37,37 @@ BRAND_LEVELS = (
     Level("equal", 0.70, 0.40),
 )
 """A title names its brand: agreement here adds little to the title's."""
-_IDENTIFIERS = (Role.IDENTIFIER, Role.ACCOUNT, Role.BARCODE)
+_PARTS = {
+    Role.MAKER: (
+        Level("differs", 0.010, 0.93),
+        Level("shares-words", 0.001, 0.001),
+        Level("close", 0.001, 0.001),
+        Level("equal", 0.988, 0.07),
+    ),
+    Role.CONTENT: (
+        Level("differs", 0.004, 0.90),
+        Level("shares-words", 0.001, 0.001),
+        Level("close", 0.001, 0.001),
+        Level("equal", 0.994, 0.10),
+    ),
+    Role.FLAVOUR: (
+        Level("differs", 0.015, 0.30),
+        Level("shares-words", 0.001, 0.001),
+        Level("close", 0.001, 0.001),
+        Level("equal", 0.983, 0.70),
+    ),
+    Role.BARCODE: (
+        Level("differs", 0.10, 0.998),
+        Level("shares-words", 0.001, 0.0009),
+        Level("close", 0.001, 0.0009),
+        Level("equal", 0.898, 0.0002),
+    ),
+}
+"""Parts a product standardiser took out of the title: what makes two variants two."""
+_IDENTIFIERS = (Role.IDENTIFIER, Role.ACCOUNT)
 _TEXTS = (Role.STREET, Role.PLACE, Role.REGION, Role.OCCUPATION, Role.WEBSITE, Role.CATEGORY)
 _CODES = (Role.STREET_NUMBER, Role.POSTCODE)
-_GRAMS = (Role.COMPANY, Role.TITLE)
+_GRAMS = (Role.COMPANY, Role.TITLE, Role.PRODUCT_NAME)
 
 
 def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
@@ -53,8 +87,19 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
         made.append(IdentifierComparison(context, phones, Role.PHONE.value, anchor=strict))
     made.extend(IdentifierComparison(context, (column,), column) for column in records.columns(*_IDENTIFIERS))
     made.extend(
-        IdentifierComparison(context, (column,), column, alike=0.88) for column in records.columns(Role.EMAIL)
+        IdentifierComparison(context, columns, family, exact=True)
+        for family, columns in records.families(Role.SHARED).items()
     )
+    doors = records.columns(Role.DOOR)
+    if doors:
+        made.append(DoorComparison.of(context, doors))
+    made.extend(
+        TextComparison(context, column, column, NICKNAME_LEVELS, close=2.0, shared_words=None)
+        for column in records.columns(Role.NICKNAME)
+    )
+    emails = records.columns(Role.EMAIL)
+    if emails:
+        made.append(IdentifierComparison(context, emails, Role.EMAIL.value, alike=0.88))
     made.extend(DateComparison(context, column, column) for column in records.columns(Role.BIRTH_DATE))
     made.extend(
         TextComparison(context, column, column, GENDER_LEVELS, close=2.0, shared_words=None)
@@ -74,6 +119,13 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
         TextComparison(context, column, column, BRAND_LEVELS, anchor=FIXED)
         for column in records.columns(Role.BRAND)
     )
+    for role, levels in _PARTS.items():
+        made.extend(
+            TextComparison(
+                context, column, column, levels, close=2.0, shared_words=None, anchor=FIXED, rare=False
+            )
+            for column in records.columns(role)
+        )
     if records.codes:
         made.append(CodeComparison.of(records.codes, frozenset({"codes"})))
     made.extend(_variants(records))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz.distance import OSA
 
 from graph.resolve.columns import Coded, Floats, Index, coded
 from graph.resolve.comparisons.base import Level, Levels, blank, plain
@@ -16,12 +15,15 @@ from graph.resolve.text import has_han
 
 HAN_LEVELS = (
     Level("differs", 0.02, 0.91),
-    Level("surname-only", 0.03, 0.06),
-    Level("surname-known", 0.05, 0.01),
+    Level("surname-only", 0.02, 0.06),
     Level("given-only", 0.01, 0.004),
-    Level("one-character", 0.05, 0.008),
+    Level("shares-character", 0.01, 0.006),
+    Level("surname-known", 0.05, 0.01),
+    Level("one-character", 0.05, 0.002),
     Level("equal", 0.84, 0.003),
 )
+DIFFERS, SURNAME, GIVEN, SHARES, KNOWN, SLIP, EQUAL = 1, 2, 3, 4, 5, 6, 7
+Slots = tuple[str, ...]
 CROSS_LEVELS = (
     Level("differs", 0.03, 0.93),
     Level("surname-only", 0.02, 0.05),
@@ -93,7 +95,10 @@ class HanName:
     uses: frozenset[str] = frozenset({"han"})
 
     def compare(self, left: Index, right: Index) -> Levels:
-        """Levels: differs, surname-only, surname-known, given-only, one-character, equal."""
+        """Levels: differs, surname-only, given-only, shares-character, surname-known, one-character, equal.
+
+        One character that sounds the same or is missing is a slip; one that sounds otherwise is a brother.
+        """
         levels = blank(len(left))
         written = np.array([bool(name.han) for name in self.names] + [False])
         both = np.flatnonzero(written[self.which.codes[left]] & written[self.which.codes[right]])
@@ -101,27 +106,31 @@ class HanName:
         return levels
 
     def rarity(self, left: Index, right: Index, levels: Levels) -> Floats:
-        """Of the shared name, or of the surname where only that is shared."""
+        """Of the shared name, or of the surname where the rest is no more than a slip or unknown."""
         rarity = plain(len(left))
         which = self.which.codes[left]
-        equal = np.flatnonzero(levels == 6)
+        equal = np.flatnonzero(levels == EQUAL)
         rarity[equal] = self.chances.whole[which[equal]]
-        shared = np.flatnonzero((levels == 2) | (levels == 3) | (levels == 5))
+        shared = np.flatnonzero((levels == KNOWN) | (levels == SLIP))
         rarity[shared] = self.chances.surname[which[shared]]
         return rarity
 
     def _level(self, one: int, two: int) -> int:
         first, second = self.names[one], self.names[two]
         if first.han == second.han:
-            return 6 if len(first.han) > len(first.han_surname) else 3
+            return EQUAL if len(first.han) > len(first.han_surname) else KNOWN
         given = first.han[len(first.han_surname) :]
         other = second.han[len(second.han_surname) :]
-        if first.han_surname == second.han_surname:
-            if not given or not other:
-                return 3
-            kept = len(given) + len(other) - OSA.distance(given, other)
-            return 5 if max(len(given), len(other)) > 1 and kept >= len(given) + len(other) - 1 else 2
-        return 4 if given == other and len(given) > 1 else 1
+        if first.han_surname != second.han_surname:
+            return GIVEN if given == other and len(given) > 1 else DIFFERS
+        if not given or not other:
+            return KNOWN
+        if len(given) == len(other):
+            apart = [(one, two) for one, two in zip(given, other, strict=True) if one != two]
+            if len(apart) == 1 and set(readings(apart[0][0])) & set(readings(apart[0][1])):
+                return SLIP
+            return SHARES if len(apart) == 1 and len(given) > 1 else SURNAME
+        return SLIP if set(given) & set(other) else SURNAME
 
 
 @dataclass(frozen=True)
@@ -155,35 +164,47 @@ class CrossName:
         written = np.array([bool(name.han) for name in self.names] + [False])
         side = np.where(written[one], one, two)
         spoken = np.where(levels >= 4, self.chances.spoken[side], self.chances.surname[side])
-        found: Floats = np.where((levels >= 2) & written[side], spoken, 0).astype(np.float32)
+        found: Floats = np.where((levels >= 3) & written[side], spoken, 0).astype(np.float32)
         return found
 
     def _level(self, one: int, two: int) -> int:
-        first, second = self.names[one], self.names[two]
-        slots, surname_length = _slots(first)
-        others, other_length = _slots(second)
-        if surname_length != other_length:
-            surname_length = other_length = min(surname_length, other_length)
-        surname = min(
-            (alike(a, b) for a, b in zip(slots[:surname_length], others[:other_length], strict=False)),
-            default=0.0,
+        return max(
+            _heard(slots, count, others, other_count)
+            for slots, count in _orders(self.names[one])
+            for others, other_count in _orders(self.names[two])
         )
-        if surname < 0.75:
-            return 1
-        given, other = slots[surname_length:], others[other_length:]
-        if not given or not other:
-            return 3
-        if len(given) != len(other):
-            return 2
-        scores = [alike(a, b) for a, b in zip(given, other, strict=True)]
-        mean = sum(scores) / len(scores)
-        if min(scores) >= 0.9:
-            return 5 if surname >= 0.9 else 4
-        return 4 if mean >= 0.72 and min(scores) >= 0.4 else 2
 
 
-def _slots(name: PersonName) -> tuple[tuple[str, ...], int]:
-    return (tuple(name.han), len(name.han_surname)) if name.han else (name.syllables, name.surname_syllables)
+def _heard(slots: Slots, surname_length: int, others: Slots, other_length: int) -> int:
+    """The level of two names as syllables and characters, each with the length of its surname."""
+    if surname_length != other_length:
+        surname_length = other_length = min(surname_length, other_length)
+    surname = min(
+        (alike(a, b) for a, b in zip(slots[:surname_length], others[:other_length], strict=False)),
+        default=0.0,
+    )
+    if surname < 0.75:
+        return 1
+    given, other = slots[surname_length:], others[other_length:]
+    if not given or not other:
+        return 3
+    if len(given) != len(other):
+        return 2
+    scores = [alike(a, b) for a, b in zip(given, other, strict=True)]
+    mean = sum(scores) / len(scores)
+    if min(scores) >= 0.9:
+        return 5 if surname >= 0.9 else 4
+    return 4 if mean >= 0.72 and min(scores) >= 0.4 else 2
+
+
+def _orders(name: PersonName) -> list[tuple[Slots, int]]:
+    """A name's slots and the length of its surname; both orders where it does not say which comes first."""
+    if name.han:
+        return [(tuple(name.han), len(name.han_surname))]
+    orders = [(name.syllables, name.surname_syllables)]
+    if name.order_unsure:
+        orders.append(((name.syllables[-1], *name.syllables[:-1]), 1))
+    return orders
 
 
 def _each_pair(which: Coded, left: Index, right: Index, level: Callable[[int, int], int]) -> Levels:

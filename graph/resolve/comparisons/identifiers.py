@@ -28,6 +28,7 @@ class IdentifierComparison:
     Attributes:
         columns: Feature names, each compared with each.
         alike: Jaro-Winkler similarity from which values are alike (e-mail); None to leave that level out.
+        exact: Values are keys, in which a slip means nothing.
     """
 
     context: Context
@@ -36,6 +37,7 @@ class IdentifierComparison:
     levels: tuple[Level, ...] = IDENTIFIER_LEVELS
     anchor: float = 0.0
     alike: float | None = None
+    exact: bool = False
 
     @property
     def uses(self) -> frozenset[str]:
@@ -84,7 +86,7 @@ class IdentifierComparison:
         equal = both & (self._codes(first, second)[left] == other.codes[right])
         levels[equal] = EQUAL
         rest = np.flatnonzero(both & ~equal)
-        if not len(rest):
+        if not len(rest) or self.exact:
             return levels
         cross = None if first == second else other
         if self.alike is not None:

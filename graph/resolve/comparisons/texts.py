@@ -26,6 +26,7 @@ class TextComparison:
 
     Attributes:
         close: Jaro-Winkler similarity from which two texts are close; over 1 leaves that level out.
+        rare: Whether a rarer value says more.
         shared_words: rapidfuzz token_set_ratio (0 to 100) from which words are shared; None for single words.
     """
 
@@ -36,6 +37,7 @@ class TextComparison:
     anchor: float = 0.0
     close: float = 0.92
     shared_words: float | None = 85.0
+    rare: bool = True
 
     @property
     def uses(self) -> frozenset[str]:
@@ -67,6 +69,8 @@ class TextComparison:
         column = self.context.features[self.feature]
         shares = self.context.shares_of(self.feature)
         rarity = plain(len(left))
+        if not self.rare:
+            return rarity
         equal = np.flatnonzero(levels == EQUAL)
         rarity[equal] = shares.bits(column.codes[left[equal]])
         near = np.flatnonzero((levels == CLOSE) | (levels == SHARES))
