@@ -1,0 +1,128 @@
+"""Account takeover: a stranger signs in to a grown account, has goods sent elsewhere and orders dear.
+
+Looked for: accounts of at least a month on which somebody signed in from a device not seen there before, nor
+after a week, and within three days an order went to an address first used then, half as dear again as usual;
+tied to each other by that device, line or drop address, or by the same far city in the same days, from three
+on. Reported: accounts, failed passwords before, how much dearer, far cities, the ties.
+
+Usual false positives: a new telephone, a removal, colleagues on a trip who send gifts to the office. Guards:
+a device that stays, or that the account always had, is no stranger's; device and address must be new and the
+order dear; one account alone, and a device, line or door with many other users, tell nothing.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from graph.analytics.evidence import DAY, Evidence
+from graph.analytics.findings import Detector, Finding, factor, rising
+from graph.analytics.relations import groups, ties_among
+from graph.analytics.reporting import finding
+
+AGE_LEAST = 30
+"""Days an account is old before it is worth taking."""
+
+SOON = 3
+"""Days from the sign-in to the order."""
+
+BRIEF = 7
+"""Days for which a stranger's device is seen on an account; a new telephone stays."""
+
+DEARER_LEAST = 1.5
+PEOPLE_LEAST = 3
+QUERY = "evidence_sign_ins"
+
+
+def find(evidence: Evidence) -> list[Finding]:
+    """Series of takeovers in the evidence."""
+    events = taken(evidence)
+    if events.empty:
+        return []
+    people = evidence.accounts["person"].nunique()
+    ties = _ties(evidence.sign_ins, events)
+    links = ties_among(ties, set(events["account"]), people, ("device", "ip", "drop", "far"))
+    own_doors = evidence.ties[evidence.ties["kind"].isin(["door", "site"])]
+    doors = ties_among(own_doors, set(events["account"]), people, ("door", "site"), cap=200, mostly=False)
+    doors = doors[doors.set_index(["account", "value"]).index.isin(_dropped(events))]
+    found = []
+    for members, own_links in groups(pd.concat([links, doors], ignore_index=True), PEOPLE_LEAST):
+        own = events[events["account"].isin(members)]
+        heads = int(own["person"].nunique())
+        things = own_links.drop_duplicates(["kind", "value"])
+        failed = int(own["failures"].sum())
+        far = float(own["far"].mean())
+        factors = (
+            factor("takeover.accounts", 25, rising(heads - 1, 2), QUERY, accounts=heads),
+            factor("takeover.dear", 25, rising(float(own["dearer"].median()) - 1, 1), "evidence_orders",
+                   times=round(float(own["dearer"].median()), 1)),
+            factor("takeover.far", 15, far, QUERY, percent=round(far * 100)),
+            factor("takeover.failures", 15, rising(failed / heads, 1), QUERY, failures=failed),
+            factor("ring.ties", 20, rising(float(things["strength"].sum()) / heads, 2), "evidence_ties",
+                   ties=len(things)),
+        )  # fmt: skip
+        risk = int(own["paid"].sum())
+        first, last = int(own["at"].min()), int(own["placed"].max())
+        found.append(finding(evidence, DETECTOR.id, members, factors, first, last, risk))
+    return found
+
+
+def taken(evidence: Evidence) -> pd.DataFrame:
+    """One row an account: the stranger's sign-in and the order to a new address that followed first."""
+    signs = evidence.sign_ins.dropna(subset=["device"])
+    signs = signs.sort_values(["account", "at"], ignore_index=True)
+    use = signs.groupby(["account", "device"])["at"]
+    first, last = use.transform("min"), use.transform("max")
+    begun = signs.groupby("account")["at"].transform("min")
+    stranger = (first > begun) & (last - first <= BRIEF * DAY)
+    home = signs[~stranger & signs["city"].notna()].groupby("account")["city"]
+    usual = home.agg(lambda cities: cities.mode().iloc[0]).to_dict()
+    registered = evidence.accounts.set_index("account")["registered"].fillna(0).to_dict()
+    strange = signs[stranger].copy()
+    failures = strange[~strange["ok"].astype(bool)].groupby(["account", "device"]).size().rename("failures")
+    strange = strange[strange["ok"].astype(bool)].join(failures, on=["account", "device"])
+    opened = pd.Series([registered.get(key, 0) for key in strange["account"]], strange.index, dtype=float)
+    homes = pd.Series([usual.get(key) for key in strange["account"]], strange.index, dtype=object)
+    strange = strange.assign(
+        failures=strange["failures"].fillna(0), far=strange["city"].astype(object).ne(homes) & homes.notna()
+    )
+    strange = strange[strange["at"] - opened >= AGE_LEAST * DAY]
+    orders = evidence.orders.sort_values(["account", "placed"])
+    since = orders.groupby(["account", "address"])["placed"].transform("min")
+    new = orders[["account", "orderKey", "placed", "paid", "address", "door", "site"]].assign(since=since)
+    pairs = strange.merge(new, on="account")
+    soon = (pairs["placed"] >= pairs["at"]) & (pairs["placed"] <= pairs["at"] + SOON * DAY)
+    pairs = pairs[soon & (pairs["since"] >= pairs["at"])]
+    honest = orders[~orders["orderKey"].isin(set(pairs["orderKey"]))]
+    usual_paid = honest.groupby("account")["paid"].median().to_dict()
+    shop = max(1.0, float(honest["paid"].median())) if len(honest) else 1.0
+    base = [max(1.0, usual_paid.get(key, shop)) for key in pairs["account"]]
+    pairs = pairs.assign(dearer=pairs["paid"] / pd.Series(base, pairs.index, dtype=float))
+    pairs = pairs[pairs["dearer"] >= DEARER_LEAST]
+    return pairs.sort_values(["account", "placed", "at"]).drop_duplicates("account").reset_index(drop=True)
+
+
+def _ties(sign_ins: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """What ties events, with everybody else who used the same device, line or far city in those days."""
+    used = events[["device", "ip"]]
+    parts = []
+    for column in ("device", "ip"):
+        rows = sign_ins[sign_ins[column].isin(set(used[column].dropna()))]
+        parts.append(rows[["account", "person"]].assign(kind=column, value=rows[column]))
+    away = events[events["far"]].sort_values(["city", "at"])
+    wave = ((away["at"].diff() > 7 * DAY) | (away["city"] != away["city"].shift())).cumsum()
+    value = away["city"] + "/" + wave.astype(str)
+    parts.append(away[["account", "person"]].assign(kind="far", value=value))
+    parts.append(events[["account", "person"]].assign(kind="drop", value=events["door"]))
+    return pd.concat(parts, ignore_index=True).dropna().drop_duplicates()
+
+
+def _dropped(events: pd.DataFrame) -> set[tuple[str, str]]:
+    """Accounts with the door and site of the stranger's order."""
+    found = set()
+    for column in ("door", "site"):
+        rows = events[["account", column]].dropna()
+        found |= set(zip(rows["account"], rows[column], strict=True))
+    return found
+
+
+DETECTOR = Detector("account-takeover", find, __doc__ or "")

@@ -1,0 +1,56 @@
+"""Account takeover, and the new telephones and trips that only look like it."""
+
+from graph.analytics.evidence import DAY
+from graph.analytics.takeover import find
+
+VICTIMS = [f"v{number}" for number in range(5)]
+
+
+def grown(shop):
+    for member in VICTIMS:
+        shop.account(member)
+        for day in (5, 40, 100):
+            shop.sign_in(member, day * DAY, device=f"own {member}", ip=f"line {member}")
+            shop.order(member, day, 5000)
+
+
+def stolen(shop, device, address="drop", paid=30_000, after=(), city="成都市"):
+    for place, member in enumerate(VICTIMS):
+        at = 80 * DAY + place * 3600
+        shop.sign_in(member, at, device=device or f"new {member}", ip="far", city=city, ok=False)
+        shop.sign_in(member, at + 30, device=device or f"new {member}", ip="far", city=city)
+        where = {"address": f"{address} {member}", "door": address, "site": address} if address else {}
+        shop.order(member, 80.5, paid, **where)
+        for day in after:
+            shop.sign_in(member, day * DAY, device=device or f"new {member}", ip=f"line {member}")
+
+
+def test_a_stranger_on_one_device_who_orders_dear_to_a_drop_is_a_takeover(shop):
+    grown(shop)
+    stolen(shop, "tool")
+    (series,) = find(shop.evidence())
+    assert list(series.members) == VICTIMS
+    assert series.at_risk == 5 * 30_000
+    assert series.score > 80
+
+
+def test_new_telephones_that_stay_are_no_strangers(shop):
+    grown(shop)
+    stolen(shop, None, after=(95, 110, 130))
+    assert not find(shop.evidence())
+
+
+def test_a_stranger_who_orders_nothing_dear_is_none(shop):
+    grown(shop)
+    stolen(shop, "tool", paid=5_000)
+    assert not find(shop.evidence())
+
+
+def test_goods_sent_to_the_usual_address_are_none(shop):
+    grown(shop)
+    stolen(shop, "tool", address=None)
+    assert not find(shop.evidence())
+
+
+def test_a_shop_without_sign_ins_has_none(shop):
+    assert not find(shop.evidence())
