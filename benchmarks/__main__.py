@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark of this folder in turn, or the ones named: `python -m benchmarks identity`."""
+"""`make bench`: every benchmark of this folder in turn, or those named: `python -m benchmarks identity`."""
 
 import importlib
 import pkgutil

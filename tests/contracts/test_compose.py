@@ -1,4 +1,4 @@
-"""docker-compose.yml follows the Compose specification and keeps to loopback, credentials and health checks."""
+"""docker-compose.yml follows the Compose specification, keeps to loopback and takes no secret of its own."""
 
 import json
 import re
