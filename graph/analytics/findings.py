@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -115,3 +115,18 @@ def rising(value: float, half: float) -> float:
     (0.0, 0.5)
     """
     return 1.0 - 0.5 ** (max(0.0, value) / half) if math.isfinite(value) else 1.0
+
+
+def distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """The strongest finding of each detector about the same members; two products bought by one ring are one.
+
+    >>> weak, strong = (Finding("x", ("a",), (Factor("c", p, "q"),), 0, "", 0, 0) for p in (1.0, 2.0))
+    >>> [item.score for item in distinct([weak, strong])]
+    [2.0]
+    """
+    best: dict[tuple[str, tuple[str, ...]], Finding] = {}
+    for item in findings:
+        known = best.get((item.detector, item.members))
+        if known is None or (item.score, item.at_risk) > (known.score, known.at_risk):
+            best[item.detector, item.members] = item
+    return [best[place] for place in sorted(best)]

@@ -16,7 +16,7 @@ from uuid import uuid4
 from graph.analytics.cases import RankedCase, make_cases
 from graph.analytics.detectors import DETECTORS
 from graph.analytics.evidence import Evidence, gather
-from graph.analytics.findings import Finding
+from graph.analytics.findings import Finding, distinct
 from graph.errors import UsageError
 from graph.model import key_of
 from graph.server.progress import Progress, silent
@@ -76,6 +76,7 @@ def detect(
         found = DETECTORS[id_].find(evidence)
         findings += [item for item in found if since is None or item.last_at >= since.timestamp()]
     told("detect.looking", len(chosen), len(chosen))
+    findings = distinct(findings)
     known = {row["id"]: row["members"] for row in store.read("known_cases")}
     cases = make_cases(findings, known)
     _publish(store, evidence, cases, clock())

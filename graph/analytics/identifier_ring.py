@@ -1,0 +1,76 @@
+"""Identifier ring: made-up customers put together from a few phones, e-mails and payment accounts.
+
+Looked for: accounts of unlike names that share their own phone, e-mail or payment account with at most eight
+others, grouped by these, from five people on who opened their accounts within two months and share at least
+two kinds or three things. Reported: people, things shared, different names, how close together the accounts
+opened, the goods.
+
+Usual false positives: a family whose young pay and order for the old, one customer with several accounts, a
+number that went to a new owner. Guards: accounts of one resolved person tie nobody by themselves; a family
+opens its accounts over years and shares doors, so sharers at one door do not count; one thing alone is no
+ring; what more than eight share ties nobody.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from graph.analytics.evidence import DAY, Evidence
+from graph.analytics.findings import Detector, Finding, factor, rising
+from graph.analytics.relations import groups
+from graph.analytics.reporting import finding
+
+SHARERS_MOST = 8
+PEOPLE_LEAST = 5
+OPENED_WITHIN = 60
+"""Days in which most accounts of a ring are opened."""
+
+KINDS = ("phone", "email", "payment")
+QUERY = "evidence_ties"
+
+
+def find(evidence: Evidence) -> list[Finding]:
+    """Rings in the evidence."""
+    opened = evidence.accounts.set_index("account")["registered"]
+    names = evidence.accounts.set_index("account")["name"]
+    delivered = evidence.orders.dropna(subset=["door"]).groupby("account")["door"]
+    doors = {str(account): set(part) for account, part in delivered}
+    found = []
+    for members, links in groups(_shared(evidence.ties, doors), PEOPLE_LEAST):
+        own = opened.loc[members].dropna()
+        if own.empty:
+            continue
+        spread = float(own.quantile(0.85) - own.quantile(0.15)) / DAY
+        things = links.drop_duplicates(["kind", "value"])
+        many = len(things) >= 3 or things["kind"].nunique() >= 2
+        if spread > OPENED_WITHIN or not many:
+            continue
+        heads, unlike = int(links["person"].nunique()), int(names.loc[members].nunique())
+        orders = evidence.orders[evidence.orders["account"].isin(members)]
+        per_head = len(links) / heads
+        factors = (
+            factor("ring.people", 25, rising(heads - 3, 3), "evidence_accounts", people=heads),
+            factor("identifier.shared", 30, rising(per_head, 1), QUERY, things=len(things)),
+            factor("identifier.names", 20, unlike / heads, "evidence_accounts", names=unlike),
+            factor("coupon.opened", 25, 1 - spread / OPENED_WITHIN, "evidence_accounts", days=round(spread)),
+        )
+        last = int(max(orders["placed"].max(), own.max())) if len(orders) else int(own.max())
+        risk = int(orders["discount"].fillna(0).sum() + orders["refunded"].fillna(0).sum())
+        found.append(finding(evidence, DETECTOR.id, members, factors, int(own.min()), last, risk))
+    return found
+
+
+def _shared(ties: pd.DataFrame, doors: dict[str, set[str]]) -> pd.DataFrame:
+    """Ties by things of two to SHARERS_MOST people who do not all live behind one door."""
+    wanted = ties[ties["kind"].isin(KINDS)]
+    sharers = wanted.groupby(["kind", "value"])["person"].transform("nunique")
+    wanted = wanted[(sharers >= 2) & (sharers <= SHARERS_MOST)]
+    kept = []
+    for _, part in wanted.groupby(["kind", "value"]):
+        homes = [doors[key] for key in part["account"] if key in doors]
+        if len(homes) < 2 or not set.intersection(*homes):
+            kept.append(part)
+    return pd.concat(kept, ignore_index=True) if kept else wanted.iloc[:0]
+
+
+DETECTOR = Detector("identifier-ring", find, __doc__ or "")

@@ -1,0 +1,39 @@
+"""Identifier rings, and families who share as well."""
+
+from graph.analytics.evidence import DAY
+from graph.analytics.identifier_ring import find
+
+BEGIN = 20_000 * DAY
+RING = [f"i{number}" for number in range(6)]
+
+
+def chain(shop, years=0, door=None):
+    for place, member in enumerate(RING):
+        shop.account(member, registered=BEGIN + place * (DAY + years * 365 * DAY))
+        shop.tie(member, "HAS_PHONE", f"phone {place // 2}")
+        shop.tie(member, "HAS_EMAIL", f"mail {(place + 1) // 2}")
+        shop.order(member, 20, 9_000, **({"door": door} if door else {}))
+
+
+def test_new_accounts_whose_phones_and_mails_go_round_are_a_ring(shop):
+    chain(shop)
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == RING
+
+
+def test_a_family_behind_one_door_is_none(shop):
+    chain(shop, door="home")
+    assert not find(shop.evidence())
+
+
+def test_relatives_who_joined_over_years_are_none(shop):
+    chain(shop, years=1)
+    assert not find(shop.evidence())
+
+
+def test_a_number_that_everybody_has_ties_nobody(shop):
+    for number in range(30):
+        shop.account(f"n{number}", registered=BEGIN)
+        shop.tie(f"n{number}", "HAS_PHONE", "13800138000")
+        shop.tie(f"n{number}", "HAS_EMAIL", "none")
+    assert not find(shop.evidence())
