@@ -36,7 +36,7 @@ lint: $(VENV)/.dev  ## ruff, mypy, import contracts
 	$(BIN)/lint-imports
 
 test: setup-dev lint  ## Everything a change must pass, under ten minutes on two cores
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 docs: $(VENV)/.dev  ## Write the parts of docs/ that come from the code
 	$(BIN)/cog -r README.md docs/*.md
