@@ -26,7 +26,7 @@ _PHONE = re.compile(
     r"|(?<=[室号楼栋幢座层元\u4e00-\u9fff]\d{3})1[3-9]\d{9}(?!\d)"
     r"|(?<=[室号楼栋幢座层元\u4e00-\u9fff]\d{4})1[3-9]\d{9}(?!\d)"
 )
-_MAYBE_PHONE = re.compile(r"\d{7}|\d{3}[-*xX )]")
+_MAYBE_PHONE = re.compile(r"[0-9](?:[0-9]{6}|[0-9]{2}[-*xX )])")
 _LABEL_MARKS = frozenset(":收联姓电手所址邮")
 _LABEL = re.compile(
     r"(?P<name>(?:收货|收件|联系)人(?:姓名)?|姓名|收货方|收件方)\s*:?\s*"
@@ -37,7 +37,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[,;|\t。!?、]+|\s+")
-_SIX = re.compile(r"\d{6}")
+_SIX = re.compile(r"[0-9][0-9]{5}")
 _POSTCODE = re.compile(r"(?<![\dA-Za-z#-])(?P<code>[0-8]\d{5})(?![\d号室栋幢弄-])")
 _EDGE = " ,;|:。、-/"
 
@@ -68,6 +68,8 @@ def split_contact(text: str) -> Contact:
         if code and _is_postcode(address, code):
             postcode = code["code"]
             address = f"{address[: code.start()].rstrip(' (,')} {address[code.end() :].lstrip(' ),')}".strip()
+    if not found_name and not phones:
+        return Contact(address, "", "", postcode)
     return Contact(address, tidy(found_name), ";".join(dict.fromkeys(phones)), postcode)
 
 

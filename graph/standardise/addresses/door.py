@@ -27,8 +27,11 @@ class Door(NamedTuple):
 _CN = "一二三四五六七八九十百"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})"
 _BUILDING_KIND = r"(?:号楼|号?大楼|#楼|号公寓楼?|号宿舍楼?|号厂房|号?车间|栋|幢|座|舍)"
+_BEGIN = re.compile(
+    "[0-9A-Za-z#一二三四五六七八九十百〇零甲乙丙丁戊东西南北中左右主副裙负地综教办行实宿科住门研-]"
+)
 _TOKEN = re.compile(
-    rf"(?=[\dA-Za-z#{_CN}〇零甲乙丙丁戊东西南北中左右主副裙负地综教办行实宿科住门研-])(?:"
+    r"(?:"
     rf"(?P<chain>(?<![\dA-Za-z-])[A-Za-z]?\d{{1,3}}(?:{_BUILDING_KIND}|#)?-(?:\d{{1,2}}|[A-Za-z])(?:单元)?-[A-Za-z]?\d{{2,5}}[A-Za-z]?(?:室|号|户|房)?(?![\d-]))"
     rf"|(?P<pair>(?<![\dA-Za-z-])[A-Za-z]?\d{{1,3}}#?-\d{{3,5}}[A-Za-z]?(?:室|号|户|房)?(?![\d-]))"
     rf"|(?P<building>(?:[甲乙丙丁]?[A-Za-z]?{_N}[A-Za-z]?{_BUILDING_KIND}"
@@ -90,9 +93,13 @@ class _Parts:
         self.last = start
         at = start
         while at < len(text):
-            token = _TOKEN.search(text, at)
-            if token is None:
+            begin = _BEGIN.search(text, at)
+            if begin is None:
                 break
+            token = _TOKEN.match(text, begin.start())
+            if token is None:
+                at = begin.end()
+                continue
             end = self._take(str(token.lastgroup), token, overseas)
             at = max(end, token.end())
             if self.room:

@@ -24,7 +24,6 @@ class English(NamedTuple):
     postcode: str
 
 
-_LETTERS, _LETTER, _HAN = (re.compile(one) for one in ("[A-Za-z]{3}", "[A-Za-zÀ-ÿ]", "[\u3400-\u9fff]"))
 _STREET = (
     r"(?:Street|Str|St|Road|Rd|Avenue|Ave|Av|Boulevard|Blvd|Bd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|"
     r"Highway|Hwy|Parkway|Pkwy|Way|Terrace|Ter|Crescent|Cres|Circus|Circle|Cir|Close|Alley|Row|Gardens|Quay|"
@@ -82,18 +81,6 @@ _KIND = re.compile(
     r"municipality|shi|qu|xian|sheng|sar|special administrative region)\b",
     re.IGNORECASE,
 )
-
-
-def is_english(text: str) -> bool:
-    """Whether a plain text is written in Latin letters.
-
-    >>> is_english("12 High Street, London"), is_english("A座1203")
-    (True, False)
-    """
-    if not _LETTERS.search(text):
-        return False
-    letters = len(_LETTER.findall(text))
-    return letters >= 5 and letters > 4 * len(_HAN.findall(text))
 
 
 def read_english(text: str) -> English:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERALS = frozenset("零〇一二三四五六七八九十百两")
 _NUMERAL = re.compile("[零〇一二三四五六七八九十百两]+")
 
 
@@ -14,7 +15,7 @@ def arabic(text: str) -> str:
     >>> arabic("十三号楼"), arabic("三单元"), arabic("一二〇三室")
     ('13号楼', '3单元', '1203室')
     """
-    if not text or text.isascii():
+    if _NUMERALS.isdisjoint(text):
         return text
     return _NUMERAL.sub(lambda found: _value(found.group()), text)
 

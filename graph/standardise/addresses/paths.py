@@ -133,6 +133,9 @@ _LATER_SHORT = 0.1
 _OVERLAPPING, _OVERLAPPING_SHORT = 0.7, 0.4
 _GENERIC = 0.3
 """Share that 东区, 郊区 and the like are worth without their city."""
+_FAINT = 0.5
+"""Names worth less cannot decide; they are only looked at when they come first."""
+_DIGIT = re.compile("[0-9]")
 _ONCE_MORE = 0.5
 """Support of a second name for the same division, such as 莱芜市 before 莱城区."""
 _ALONE = {SHORT: 0.8, WORD: 0.15}
@@ -229,25 +232,45 @@ def _follows(division: Division, above: list[Division]) -> bool:
 
 
 def _scan(text: str, table: Tables) -> list[_Named]:
-    """Longest name at each place, and shorter ones where the next name begins right behind them."""
-    buckets = table.buckets
-    head = text[:SEARCHED]
-    found: list[_Named] = []
-    shorter: list[_Named] = []
-    for start, key in enumerate(map(add, head, head[1:])):
-        if key not in buckets:
-            continue
-        longest = True
-        for form, entries in table.bucket(key):
-            if text.startswith(form, start):
-                (found if longest else shorter).append((start, start + len(form), entries))
-                longest = False
+    """Longest name at each place, and shorter ones where the next name begins right behind them.
+
+    Where the text names a county in full before its first digit, nothing behind is looked at.
+    """
+    stop = min(len(text), SEARCHED)
+    digit = _DIGIT.search(text, 0, stop)
+    found, shorter = _names_in(text, 0, digit.start() if digit else stop, table)
+    if digit and not any(_is_county(entries) for _, _, entries in found):
+        more, more_shorter = _names_in(text, digit.start(), stop, table)
+        found += more
+        shorter += more_shorter
     if shorter:
         starts = {one[0] for one in found}
         kept = [one for one in shorter if one[1] in starts]
         if kept:
             found = sorted([*found, *kept], key=lambda one: (one[0], -one[1]))
     return found
+
+
+def _is_county(entries: tuple[Entry, ...]) -> bool:
+    first = entries[0]
+    return first.kind in (FULL, VARIANT) and first.division.level == COUNTY
+
+
+def _names_in(text: str, start: int, stop: int, table: Tables) -> tuple[list[_Named], list[_Named]]:
+    buckets = table.buckets
+    part = text[start:stop]
+    found: list[_Named] = []
+    shorter: list[_Named] = []
+    for at, key in enumerate(map(add, part, part[1:]), start):
+        if key not in buckets:
+            continue
+        bucket = buckets[key]
+        longest = True
+        for form, entries in table.bucket(key) if isinstance(bucket, str) else bucket:
+            if text.startswith(form, at):
+                (found if longest else shorter).append((at, at + len(form), entries))
+                longest = False
+    return found, shorter
 
 
 def _after(
@@ -280,6 +303,8 @@ def readings(hits: list[Hit], table: Tables) -> list[Reading]:
             explicit.append(hit)
     found: list[Reading] = []
     for leaf, own in of.items():
+        if own[0].weight < _FAINT and found:
+            continue
         used = _supporters(leaf, own[0], of)
         score = _alone(leaf, own[0]) if len(used) == 1 else _together(leaf, used)
         if not score:

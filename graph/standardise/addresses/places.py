@@ -204,6 +204,8 @@ def _misspelt_above(text: str, place: Place, best: Reading) -> None:
     """A misspelt province or city before or between the names of the path."""
     if len(best.used) == len(best.leaf.lineage):
         return
+    if place.start == 0 and best.end <= sum(hit.end - hit.start for hit in best.used) + 1:
+        return
     named = {hit.division for hit in best.used}
     for at in sorted({hit.start for hit in best.used}):
         front = _front(text, at)

@@ -6,12 +6,11 @@ import re
 
 from graph.standardise.addresses.contact import Contact, has_division, split_contact
 from graph.standardise.addresses.door import Door, read_door
-from graph.standardise.addresses.english import is_english, read_english
 from graph.standardise.addresses.people import has_surname, is_person, tidy
 from graph.standardise.addresses.places import Place, locate
 from graph.standardise.addresses.results import Address
-from graph.standardise.addresses.tables import CITY, COUNTY, PROVINCE, Division, tables
-from graph.standardise.addresses.text import plain
+from graph.standardise.addresses.tables import CITY, COUNTY, tables
+from graph.standardise.addresses.text import is_latin, plain
 from graph.standardise.results import Issue
 
 _VIRTUAL = re.compile(r"市辖区|其[它他]区|(?:省|自治区)直辖县级?(?:行政区划|行政单位)?|中华人民共和国|^中国")
@@ -20,7 +19,9 @@ _SPLIT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[号室栋�
 _DETAIL = re.compile(r"\d|[路街巷弄村]|大道")
 _EDGE = " ,.-|/>·、:;()"
 _HOMES = re.compile(r"小区|花园|家园|公寓|新村|[苑庭园寓府湾墅邸]$|华庭|名城|嘉苑|公馆")
+_LATIN = re.compile("[A-Za-z][A-Za-z]{2}")
 _WHOLE = 0.98
+_NOWHERE = ("", "", "")
 
 
 def standardise(raw: str | None) -> Address:
@@ -39,7 +40,7 @@ def standardise(raw: str | None) -> Address:
     text = plain(raw) if raw else ""
     if not text:
         return Address(None, issues=(Issue("address.empty"),))
-    if is_english(text):
+    if _LATIN.search(text) and is_latin(text):
         return _english(text)
     contact = split_contact(text)
     body = contact.address
@@ -75,7 +76,7 @@ def _before(front: str, tail: str, contact: Contact) -> tuple[str, Contact]:
 
 
 def _result(place: Place, contact: Contact, tail: str, door: Door) -> Address:
-    province, city, district = _names(place.leaf)
+    province, city, district = place.leaf.columns if place.leaf else _NOWHERE
     missing = _missing(place, door)
     for name in missing:
         place.doubt(f"address.{name}-missing", 0.8 if name == "district" else 0.95)
@@ -108,19 +109,6 @@ def _result(place: Place, contact: Contact, tail: str, door: Door) -> Address:
     )
 
 
-def _names(leaf: Division | None) -> tuple[str, str, str]:
-    """Names of province, city and district as they stand in the columns."""
-    if leaf is None:
-        return "", "", ""
-    province = leaf.province.name
-    if leaf.level == PROVINCE:
-        return province, (province if province.endswith("市") else ""), ""
-    city = leaf.city
-    if city is not None:
-        return province, city.name, leaf.name if leaf.level == COUNTY else ""
-    return province, province if province.endswith("市") else leaf.name, leaf.name
-
-
 def _missing(place: Place, door: Door) -> tuple[str, ...]:
     """What a courier lacks."""
     missing = []
@@ -143,9 +131,11 @@ def _missing(place: Place, door: Door) -> tuple[str, ...]:
 
 
 def _english(text: str) -> Address:
+    from graph.standardise.addresses.english import read_english  # most files need none of it
+
     found = read_english(text)
     leaf = found.leaf
-    province, city, district = _names(leaf)
+    province, city, district = leaf.columns if leaf else _NOWHERE
     issues = [] if leaf or found.city or found.postcode else [Issue("address.division-missing")]
     whole = 0.8 if leaf and leaf.level >= CITY else 0.75 if found.city and found.road else 0.4
     return Address(

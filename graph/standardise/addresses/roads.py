@@ -42,6 +42,7 @@ _LANE = r"(?:\d{1,4}巷)?(?:\d{1,4}弄)?\d{1,4}(?:[-之]\d{1,3})?号(?:之\d{1,3
 
 _MARKS = frozenset("路街道巷条弄同环里")
 """No road is written without one of these."""
+_NUMBER_FOLLOWS = re.compile(rf"[路街道巷同条弄段东西南北中][ (]{{0,2}}[甲乙丙丁新附]?[0-9x{_CN}]")
 _WITH_NUMBER = re.compile(rf"(?P<road>{_NAME})[ (]{{0,2}}(?P<number>{_NUMBER})")
 _RING = re.compile(
     rf"(?P<road>{_HAN}{{0,6}}[二三四五六]环(?:{_HAN}{{0,1}}[东西南北中]段)?|{_HAN}{{2,10}}里)"
@@ -81,7 +82,7 @@ def find_road(text: str, overseas: bool = False) -> Road:
         found = _WITH_LANE.search(text)
         if found:
             return _road(found, found["number"])
-    found = _WITH_NUMBER.search(text) or _RING.search(text)
+    found = (_NUMBER_FOLLOWS.search(text) and _WITH_NUMBER.search(text)) or _RING.search(text)
     if found:
         return _road(found, found["number"])
     for found in _ALONE.finditer(text):

@@ -27,7 +27,18 @@ class Division:
         zone: A development zone of the statistical tables, no division by law.
     """
 
-    __slots__ = ("above", "code", "level", "lineage", "name", "overseas", "parent", "zone")
+    __slots__ = (
+        "above",
+        "code",
+        "columns",
+        "full_name",
+        "level",
+        "lineage",
+        "name",
+        "overseas",
+        "parent",
+        "zone",
+    )
 
     def __init__(self, code: str, name: str, parent: Division | None, zone: bool) -> None:
         self.code = code
@@ -40,6 +51,11 @@ class Division:
         self.above = self.lineage[-2::-1]
         """Those above it, the nearest first."""
         self.overseas = code[:2] in OVERSEAS
+        self.full_name: str = (parent.full_name if parent else "") + name
+        """Names from the province down, joined."""
+        self.columns = self._columns()
+        """Province, city and district as they stand in the columns: the city of a municipality is the
+        municipality, that of a county-level unit directly below its province is the unit."""
 
     def __repr__(self) -> str:
         return f"{self.full_name}({self.code})"
@@ -54,10 +70,16 @@ class Division:
         """The prefecture-level division it lies in or is."""
         return next((one for one in self.lineage if one.level == CITY), None)
 
-    @property
-    def full_name(self) -> str:
-        """Names from the province down, joined."""
-        return "".join(one.name for one in self.lineage)
+    def _columns(self) -> tuple[str, str, str]:
+        province = self.lineage[0].name
+        municipality = province.endswith("市")
+        if self.level == PROVINCE:
+            return province, province if municipality else "", ""
+        if self.level == CITY:
+            return province, self.name, ""
+        if len(self.lineage) == 3:
+            return province, self.lineage[1].name, self.name
+        return province, province if municipality else self.name, self.name
 
     def within(self, other: Division) -> bool:
         """Whether it is the other or lies in it."""

@@ -13,6 +13,7 @@ _CONTROL = re.compile(
 )
 _DASHES = re.compile("-{2,}")
 _LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_LETTER, _HAN = re.compile("[A-Za-zÀ-ÿ]"), re.compile("[\u3400-\u9fff]")
 _UNUSUAL = re.compile("[^\x00-\x7f\u4e00-\u9fff]")
 _SPACE = re.compile(r"\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -39,6 +40,16 @@ def plain(raw: str) -> str:
     if "  " in raw:
         raw = _SPACE.sub(" ", raw)
     return raw.strip()
+
+
+def is_latin(text: str) -> bool:
+    """Whether a plain text is written in Latin letters.
+
+    >>> is_latin("12 High Street, London"), is_latin("A座1203")
+    (True, False)
+    """
+    letters = len(_LETTER.findall(text))
+    return letters >= 5 and letters > 4 * len(_HAN.findall(text))
 
 
 def _broken_lines(raw: str) -> str:
