@@ -4,10 +4,10 @@
 // audience: job
 // mode: read
 // params: sources: LIST<STRING>
-// returns: source: STRING, sourceId: STRING, personId: STRING
+// returns: key: STRING, source: STRING, sourceId: STRING, personId: STRING
 // rows: many
 // needs: -
 CYPHER 25
 MATCH (record:Customer)-[:RESOLVES_TO]->(person:Person)
 WHERE record.source IN $sources AND record.stub IS NULL AND record.deletedAt IS NULL
-RETURN record.source AS source, record.sourceId AS sourceId, person.id AS personId
+RETURN record.key AS key, record.source AS source, record.sourceId AS sourceId, person.id AS personId

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,9 +17,11 @@ from uuid import uuid4
 
 import numpy as np
 
+from graph.commands.judge import settled_of
 from graph.errors import UsageError
 from graph.model import IDENTITY_OF, key_of
 from graph.resolve.identities import Known, Naming, name_components
+from graph.resolve.judgements import Settled
 from graph.resolve.places import doors_of
 from graph.resolve.reasons import reasons_for
 from graph.resolve.resolver import DEFAULT_THRESHOLD, Options, Resolution
@@ -110,7 +112,8 @@ def resolve(
     rows = list(store.stream(_QUERY[chosen]))
     seconds["read"] = time.perf_counter() - started
     told("resolve.deciding", 0, None, kind=kind, records=len(rows))
-    decided = _by_door(rows) if chosen is Kind.ADDRESS else _by_evidence(rows, chosen)
+    said = settled_of(store, kind)
+    decided = _by_door(rows, said) if chosen is Kind.ADDRESS else _by_evidence(rows, chosen, said)
     seconds["decide"] = time.perf_counter() - started - seconds["read"]
     naming = _publish(store, rows, decided, chosen, told, clock())
     if chosen is Kind.CUSTOMER:
@@ -128,9 +131,14 @@ def resolve(
     )
 
 
-def _by_evidence(rows: Rows, kind: Kind) -> _Decided:
-    table, places = table_of(rows, kind)
-    resolution = decide(table, Options(threshold=_THRESHOLD.get(kind, DEFAULT_THRESHOLD)))
+def _by_evidence(rows: Rows, kind: Kind, said: Settled) -> _Decided:
+    judged = {key for pair in (*said.apart, *said.together) for key in pair}
+    table, places = table_of(rows, kind, judged)
+    at = {str(rows[place]["key"]): number for number, place in enumerate(places)}
+    apart, together = _places(said.apart, at), _places(said.together, at)
+    resolution = decide(
+        table, Options(_THRESHOLD.get(kind, DEFAULT_THRESHOLD), apart=apart, together=together)
+    )
     grouped: dict[int, list[int]] = defaultdict(list)
     for place, label in zip(places, resolution.clusters.tolist(), strict=True):
         grouped[label].append(place)
@@ -138,6 +146,11 @@ def _by_evidence(rows: Rows, kind: Kind) -> _Decided:
     decided = _Decided([*grouped.values(), *([place] for place in alone)])
     _links(decided, resolution, places)
     return decided
+
+
+def _places(pairs: Iterable[tuple[str, str]], at: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Judged pairs as places, those of which a record is gone left out."""
+    return [(at[one], at[two]) for one, two in pairs if one in at and two in at]
 
 
 def _links(decided: _Decided, resolution: Resolution, places: Sequence[int]) -> None:
@@ -160,7 +173,7 @@ def _links(decided: _Decided, resolution: Resolution, places: Sequence[int]) -> 
         (decided.together if same else decided.unsure).append(link)
 
 
-def _by_door(rows: Rows) -> _Decided:
+def _by_door(rows: Rows, said: Settled) -> _Decided:
     """Addresses of one door are one place; an address without one is a place of its own."""
     grouped: dict[str, list[int]] = defaultdict(list)
     components: list[list[int]] = []
@@ -169,7 +182,24 @@ def _by_door(rows: Rows) -> _Decided:
             components.append([place])
         else:
             grouped[door].append(place)
-    return _Decided([*components, *grouped.values()])
+    return _Decided(_as_judged([*components, *grouped.values()], rows, said))
+
+
+def _as_judged(components: Sequence[list[int]], rows: Rows, said: Settled) -> list[list[int]]:
+    """Components as people judged: a record held apart leaves, records joined bring their components."""
+    at = {str(row["key"]): place for place, row in enumerate(rows)}
+    number = {place: which for which, component in enumerate(components) for place in component}
+    fresh = len(components)
+    for one, two in _places(said.apart, at):
+        if number[one] == number[two]:
+            number[two], fresh = fresh, fresh + 1
+    for one, two in _places(said.together, at):
+        gone = number[two]
+        number = {place: number[one] if which == gone else which for place, which in number.items()}
+    grouped: dict[int, list[int]] = defaultdict(list)
+    for place in sorted(number):
+        grouped[number[place]].append(place)
+    return list(grouped.values())
 
 
 def _publish(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -115,8 +115,10 @@ def _with_doors(rows: Sequence[Row]) -> list[Row]:
     return [{**row, "doors": [door for _ in row["homes"] or () if (door := next(doors))]} for row in rows]
 
 
-def table_of(rows: Sequence[Row], kind: Kind) -> tuple[Table, list[int]]:
+def table_of(rows: Sequence[Row], kind: Kind, always: Collection[str] = ()) -> tuple[Table, list[int]]:
     """The table of the rows that can be compared, and their places among the rows.
+
+    ``always``: keys of rows that take part whatever they say.
 
     Raises:
         KeyError: the kind is not resolved by comparison (addresses go by their standardised parts).
@@ -128,6 +130,8 @@ def table_of(rows: Sequence[Row], kind: Kind) -> tuple[Table, list[int]]:
     readers = _COLUMNS[kind]
     cells = {name: [read(row) for row in rows] for name, (_, read) in readers.items()}
     telling = [cells[name] for name in TELLING[kind]]
-    places = [at for at in range(len(rows)) if any(column[at] for column in telling)]
+    places = [
+        at for at in range(len(rows)) if rows[at]["key"] in always or any(column[at] for column in telling)
+    ]
     columns = {name: [values[at] for at in places] for name, values in cells.items()}
     return Table(columns, {name: role for name, (role, _) in readers.items()}, kind), places
