@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.commands.components import check_components
 from graph.commands.resolve import resolve
 from graph.errors import ConflictError
 from graph.server import ensure_running
@@ -110,6 +111,7 @@ class Demo:
             with self._step("resolve", status):
                 for kind in KINDS:
                     resolve(store, kind, progress=self._told("resolve", status))
+                self._check(store)
             quality = identity_quality(store, shop)
             summary = {
                 "northwind": _counts(store, NORTHWIND_SOURCES, northwind),
@@ -119,6 +121,12 @@ class Demo:
             }
         status.finish(summary)
         return summary
+
+    def _check(self, store: Store) -> None:
+        """The persons against GDS's components, where the server has GDS."""
+        if store.capabilities.gds is not None:
+            found = check_components(store, SHOP_SOURCES)
+            self.progress("demo.components", 1, 1, components=found.components, loose=found.loose)
 
     def _check_free(self, store: Store) -> None:
         known = {*NORTHWIND_SOURCES, *SHOP_SOURCES}
