@@ -210,9 +210,13 @@ def straight(text: str, table: Tables) -> Reading | None:
             at += 1
         if level == COUNTY:
             break
-    if len(above) > 1 or kind not in (FULL, VARIANT) or len(used) < 2 or above[0].zone:
+    if len(above) > 1 or len(used) < 2 or above[0].zone:
         return None
-    if text.startswith("街道", end) or _named_at(text, at, table) is not None:
+    if kind in _ALONE and (end >= len(text) or text[end] in "镇乡街" or _ROAD_AFTER.match(text, end)):
+        return None
+    if kind not in _ALONE and text.startswith("街道", end):
+        return None
+    if _named_at(text, at, table) is not None or _named_at(text, end - 1, table) is not None:
         return None
     path = {one.level: one for one in above[0].lineage}
     used = [hit._replace(division=path[hit.division.level]) for hit in reversed(used)]
