@@ -19,6 +19,7 @@ from graph.resolve.evaluation import Quality
 from graph.resolve.records import Table
 from graph.resolve.resolver import DEFAULT_THRESHOLD, Options, Resolution, resolve
 from graph.resolve.roles import Kind, Role
+from graph.server.progress import Progress, silent
 from loaders.column_roles import recognise
 from loaders.dedupe_truth import measure
 from loaders.flat import Flat, read_flat
@@ -68,7 +69,7 @@ class Outcome:
         return self.records - self.clusters
 
 
-def dedupe(request: Request) -> Outcome:
+def dedupe(request: Request, progress: Progress = silent) -> Outcome:
     """Read the files, resolve their records, write the output and the report.
 
     Raises:
@@ -77,11 +78,16 @@ def dedupe(request: Request) -> Outcome:
         MachineError: the output cannot be written.
     """
     started, cpu = time.perf_counter(), time.process_time()
-    flats = [read_flat(path) for path in request.files]
+    flats = []
+    for number, path in enumerate(request.files):
+        progress("dedupe.reading", number, len(request.files), file=path.name)
+        flats.append(read_flat(path))
     truth = read_flat(request.truth) if request.truth is not None else None
     table = build_table(flats, request)
     options = Options(request.threshold, request.one_per_source, request.link_only)
-    resolution = resolve(table, options)
+    resolution = resolve(
+        table, options, lambda stage, done, total: progress("dedupe.resolving", done, total, stage=stage)
+    )
     measured = measure(flats, truth, request.id_column, resolution) if truth is not None else None
     _write(request.out, _output(flats, resolution))
     roles = {name: role for name, role in table.roles.items() if name != FILE_SOURCE}

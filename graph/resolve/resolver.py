@@ -6,7 +6,7 @@ the distinct ones sorted by what they say, and everything after works on that or
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -40,6 +40,8 @@ DEFAULT_THRESHOLD = 0.75
 RANDOM_PAIRS = 400_000
 SEED = 20_240_229
 PASSES = 2
+STAGES = 2 + 3 * PASSES
+Watch = Callable[[str, int, int], None]
 POWER = {Kind.CUSTOMER: 0.3, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
 """How the evidence of groups is pooled (linkage.Evidence.power). People's records are noisy copies;
 companies have sites that share a name or a phone."""
@@ -88,10 +90,16 @@ class Resolution:
     weights: Floats | None = None
 
 
-def resolve(table: Table, options: Options | None = None) -> Resolution:
-    """Resolve the records of a table."""
+def resolve(table: Table, options: Options | None = None, watch: Watch | None = None) -> Resolution:
+    """Resolve the records of a table.
+
+    Args:
+        table: The records.
+        options: What the caller decides.
+        watch: Told the stage just finished and how many of all stages are done.
+    """
     chosen = options or Options()
-    clock = _Clock()
+    clock = _Clock(watch)
     everything = prepare(table)
     if everything.size == 0 or not everything.features:
         return _nothing(everything.size)
@@ -116,14 +124,18 @@ def _nothing(size: int) -> Resolution:
 
 
 class _Clock:
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
         self.seconds: dict[str, float] = {}
+        self._watch, self._done = watch, 0
         self._last = perf_counter()
 
     def mark(self, stage: str) -> None:
         now = perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
+        self._done += 1
+        if self._watch is not None:
+            self._watch(stage, min(self._done, STAGES), STAGES)
 
 
 class _Run:

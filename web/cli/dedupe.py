@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from web.cli import settings_of, terminal_language
+from web.cli.progress import shown
 from web.translations import text
 
 KINDS = ("customer", "supplier", "product", "address")
@@ -45,7 +46,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
     kind = Kind(str(options.pop("kind"))) if options["kind"] else options.pop("kind")
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(kind=kind, **given)  # type: ignore[arg-type]
-    outcome = dedupe(request)
+    with shown(lang) as progress:
+        outcome = dedupe(request, progress)
     for code, params in outcome.warnings:
         click.echo(text(lang, code, **params), err=True)
     click.echo(
