@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 from werkzeug.serving import make_server
 
 from graph.model import identity_id
@@ -165,9 +165,32 @@ class Visitor:
         )
 
     def click_thing(self, ref, double=False):
+        """Click where a thing is drawn, once the page has stopped moving under it."""
         self.page.locator("[data-canvas]").evaluate("(canvas) => canvas.scrollIntoView({block: 'center'})")
-        at = self.page.evaluate("(ref) => window.renmaiGraph.onScreen(ref)", ref)
+        at = self.resting_place(ref)
         (self.page.mouse.dblclick if double else self.page.mouse.click)(at["x"], at["y"])
+
+    def expand_thing(self, ref, drawn, tries=3):
+        """Double-click until more is drawn; a busy machine may take two slow clicks for two single ones."""
+        for attempt in range(tries):
+            self.click_thing(ref, double=True)
+            try:
+                self.page.wait_for_function(
+                    "(n) => window.renmaiGraph.nodes.length > n", arg=drawn, timeout=10_000
+                )
+                return
+            except TimeoutError:
+                assert attempt < tries - 1, f"{ref} was not expanded by {tries} double clicks"
+
+    def resting_place(self, ref):
+        """Where a thing stands on the screen, when that is the same for a third of a second."""
+        seen = []
+        for _ in range(60):
+            seen.append(self.page.evaluate("(ref) => window.renmaiGraph.onScreen(ref)", ref))
+            if len(seen) > 3 and seen[-1] == seen[-2] == seen[-3] == seen[-4]:
+                break
+            self.page.wait_for_timeout(100)
+        return seen[-1]
 
     def picture(self, what):
         SCREENSHOTS.mkdir(exist_ok=True)
