@@ -7,7 +7,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import TimeoutError, sync_playwright
+from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from graph.model import identity_id
@@ -179,7 +180,7 @@ class Visitor:
                     "(n) => window.renmaiGraph.nodes.length > n", arg=drawn, timeout=10_000
                 )
                 return
-            except TimeoutError:
+            except Late:
                 assert attempt < tries - 1, f"{ref} was not expanded by {tries} double clicks"
 
     def resting_place(self, ref):
