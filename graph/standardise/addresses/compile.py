@@ -338,7 +338,8 @@ READINGS = {
     "那曲": "nagqu", "都匀": "duyun", "漯河": "luohe", "长垣": "changyuan", "筠连": "junlian",
     "什邡": "shifang",
     "大埔": "dabu", "昌都": "qamdo", "日喀则": "shigatse", "林芝": "nyingchi", "哈尔滨": "harbin",
-    "齐齐哈尔": "qiqihar",
+    "齐齐哈尔": "qiqihar", "闵行": "minhang", "黄陂": "huangpi", "泌阳": "biyang", "乐亭": "laoting",
+    "长兴": "changxing", "尉氏": "weishi", "东莞": "dongguan", "郫县": "pixian", "六合": "luhe",
 }  # fmt: skip
 """Short names whose reading pypinyin misses, or whose official romanisation is no pinyin."""
 

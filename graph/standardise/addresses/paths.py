@@ -29,9 +29,10 @@ SEARCHED = 72
 
 GAP = frozenset(" ,.-|/()>·;:&+_、。")
 _ROAD_AFTER = re.compile(
-    r"(?:[东西南北中上下前后新老内外正]{0,2}|第?[一二三四五六七八九十\d]{1,2})"
+    r"(?:[东西南北中上下前后新老内外正]?|第?[一二三四五六七八九十\d]{1,2})"
     r"(?:大道|大街|公路|高速|胡同|环路|[路街道巷弄](?![镇乡村]))|街道|[镇乡村]|社区"
 )
+_ROAD_AT = re.compile("正?[路街道巷里]|大道")
 _LANDMARK_AFTER = (
     "大厦",
     "大学",
@@ -142,7 +143,12 @@ _ALONE = {SHORT: 0.8, WORD: 0.15}
 
 
 def find_hits(text: str, table: Tables) -> list[Hit]:
-    """Every name of a division in the first SEARCHED characters, weighed by how it is written and where."""
+    """Every name of a division in the first SEARCHED characters, weighed by how it is written and where.
+
+    >>> from graph.standardise.addresses.tables import tables
+    >>> [(hit.division.name, hit.kind) for hit in find_hits("绍兴柯桥文三路", tables())][:2]
+    [('绍兴市', 'S'), ('柯桥区', 'S')]
+    """
     found = _scan(text, table)
     if not found:
         return []
@@ -286,6 +292,8 @@ def _after(
     for one in found:
         if one[0] == end:
             return 1.0
+    if entries[0].division.overseas:
+        return 0.0 if _ROAD_AT.match(text, end) else 1.0
     if _ROAD_AFTER.match(text, end):
         counties = [one.division for one in entries if one.division.level == COUNTY]
         return 1.0 if any(find_street(text, end, one, table) for one in counties) else 0.0

@@ -27,6 +27,7 @@ _CLOSE = 3.2
 _TIE = 0.2
 _STREET = 3.0
 _MARKS = "".join(GAP)
+_OFFICES = ("街道", "镇", "乡", "苏木")
 _ZONE = re.compile(
     r"(?P<zone>[\u4e00-\u9fff]{0,5}?(?:高新技术产业(?:开发|园)区|高新技术开发区|高新产业开发区|高新开发区|高新区|经济技术开发区|经济开发区|"
     r"经开区|技术开发区|综合保税区|保税港?区|出口加工区|旅游度假区|[\u4e00-\u9fff]{2}新区|开发区|工业园区|示范区))(?![\u4e00-\u9fff]?[路街道大])"
@@ -69,6 +70,7 @@ def locate(text: str, table: Tables) -> Place:
     if plain is not None:
         place = Place(plain.leaf, 0, _skip(text, plain.end))
         _use_names(text, place, plain)
+        _completed(place, plain)
         _below(text, place, None, table)
         return place
     return locate_any(text, table)
@@ -87,9 +89,9 @@ def locate_any(text: str, table: Tables) -> Place:
             pass
         else:
             return place
-    alias = _alias(text, best, hits, table)
+    alias = None if street else _alias(text, best, hits, table)
     if alias:
-        best, street = alias, None
+        best = alias
     rivals = _rivals(best, found)
     if rivals:
         best, rivals = _told_apart(text, best, rivals)
@@ -97,8 +99,13 @@ def locate_any(text: str, table: Tables) -> Place:
     _use_names(text, place, best)
     if rivals:
         _ambiguous(text, place, best, rivals)
-    _misspelt_above(text, place, best)
-    _contradictions(text, place, best, hits, table)
+    if alias:
+        place.doubt("address.typo", 0.85, written=place.written, proposed=best.leaf.name)
+    else:
+        _misspelt_above(text, place, best)
+        _contradictions(text, place, best, hits, table)
+    if not place.proposed and not rivals:
+        _completed(place, best)
     _below(text, place, street, table)
     return place
 
@@ -126,6 +133,7 @@ def _weighed(text: str, found: list[Reading], table: Tables) -> tuple[Reading, F
     )
     if clear:
         return top, find_street(text, _skip(text, top.end), top.leaf, table)
+    close += _confirmed(text, top, found, table)
     best, best_score, best_street = top, -1.0, None
     for reading in close:
         street = find_street(text, _skip(text, reading.end), reading.leaf, table)
@@ -135,6 +143,23 @@ def _weighed(text: str, found: list[Reading], table: Tables) -> tuple[Reading, F
         if score > best_score:
             best, best_score, best_street = reading, score, street
     return Reading(best_score, best.leaf, best.used), best_street
+
+
+def _confirmed(text: str, top: Reading, found: list[Reading], table: Tables) -> list[Reading]:
+    """Counties written in full behind a city they do not belong to, whose street follows.
+
+    District and street are two names that agree; city and province are one choice.
+    """
+    if top.leaf.level == COUNTY:
+        return []
+    confirmed = []
+    for one in found[1:]:
+        own = one.used[0]
+        if one.leaf.level != COUNTY or own.kind not in (FULL, VARIANT) or one.leaf.within(top.leaf):
+            continue
+        if _skip(text, top.end) == own.start and find_street(text, _skip(text, own.end), one.leaf, table):
+            confirmed.append(Reading(max(one.score, top.score - _STREET + 0.5), one.leaf, one.used))
+    return confirmed
 
 
 def _alias(text: str, best: Reading, hits: list[Hit], table: Tables) -> Reading | None:
@@ -163,6 +188,21 @@ def _rivals(best: Reading, found: list[Reading]) -> list[Reading]:
         and not one.leaf.within(best.leaf)
         and {(hit.start, hit.end) for hit in one.used} == spans
     ]
+
+
+def _completed(place: Place, best: Reading) -> None:
+    """Say which level above a name written in full was left out; short forms leave it out by custom."""
+    leaf = best.leaf
+    top = min(best.used, key=lambda hit: hit.division.level)
+    if leaf.overseas or leaf.level == PROVINCE or top.kind in (SHORT, WORD):
+        return
+    levels = {hit.division.level for hit in best.used}
+    above = leaf.parent
+    told = len(leaf.lineage) == 3 or (above is not None and above.name.endswith("市"))
+    if leaf.level == COUNTY and above is not None and above.level not in levels and told:
+        place.doubt("address.city-missing", 0.99, proposed=above.name)
+    if len(leaf.lineage) > 1 and PROVINCE not in levels and not leaf.province.name.endswith("市"):
+        place.doubt("address.province-missing", 0.99, proposed=leaf.province.name)
 
 
 def _use_names(text: str, place: Place, best: Reading) -> None:
@@ -290,14 +330,13 @@ def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tab
             place.doubt("address.moved", 0.95, written=written, year=str(year), now=leaf.full_name)
             continue
         if leaf.level < COUNTY and hit.division.level == COUNTY:
-            near = hit.division.province is leaf.province and not hit.year
-            alias = misspelt_county(text, hit.start, leaf, table, exact_only=near)
+            alias = misspelt_county(text, hit.start, leaf, table, exact_only=not hit.year)
             if alias:
                 place.leaf, place.written, place.end = alias.county, alias.written, _skip(text, alias.end)
                 place.doubt("address.typo", 0.8, written=alias.written, proposed=alias.county.name)
                 return
-        place.proposed = leaf
-        place.doubt("address.contradiction", 0.5, written=written, proposed=leaf.full_name)
+        place.proposed = hit.division if _only_one(hit, hits) and leaf.level < COUNTY else leaf
+        place.doubt("address.contradiction", 0.5, written=written, proposed=place.proposed.full_name)
         if hit.end > place.end and hit.start - place.end <= 1:
             place.end = _skip(text, hit.end)
             if hit.division.level == COUNTY and not place.written:
@@ -312,6 +351,13 @@ def _contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tab
     for hit in again:
         if hit.start - place.end <= 1:
             place.end = _skip(text, hit.end)
+
+
+def _only_one(hit: Hit, hits: list[Hit]) -> bool:
+    """Whether a county's name is that of one division of today."""
+    if hit.division.level != COUNTY or hit.year:
+        return False
+    return all(one.division is hit.division or one.year for one in hits if one.start == hit.start)
 
 
 def _below(text: str, place: Place, street: Found | None, table: Tables) -> None:
@@ -335,7 +381,9 @@ def _below(text: str, place: Place, street: Found | None, table: Tables) -> None
             place.leaf = street.counties[0]
             if place.leaf.level == COUNTY:
                 place.district = ""
-                place.doubt("address.completed", 0.97, parts=place.leaf.name)
+                place.doubt("address.district-missing", 0.97, proposed=place.leaf.name)
+        return
+    if leaf.level == COUNTY and _elsewhere(text, place, leaf, table):
         return
     name, end = written_street(text, place.end)
     if name and leaf.level >= CITY:
@@ -343,14 +391,23 @@ def _below(text: str, place: Place, street: Found | None, table: Tables) -> None
         place.doubt("address.street-unknown", 0.9, street=name, division=leaf.full_name)
 
 
+def _elsewhere(text: str, place: Place, leaf: Division, table: Tables) -> bool:
+    """A street that only another county of the city has: what is written in more detail is right."""
+    if leaf.parent is None or not place.written:
+        return False
+    found = find_street(text, place.end, leaf.parent, table)
+    if found is None or len(found.counties) != 1 or not found.name.endswith(_OFFICES):
+        return False
+    place.street, place.end = found.name, _skip(text, found.end)
+    county = found.counties[0]
+    if county.level == COUNTY and not county.zone:
+        place.leaf = place.proposed = county
+        place.doubt("address.contradiction", 0.6, written=place.written, proposed=county.full_name)
+    return True
+
+
 def _zone_or_typo(text: str, place: Place, leaf: Division, table: Tables) -> Found | None:
-    zone = _ZONE.match(text, place.end)
-    if zone:
-        place.written = place.district = zone["zone"]
-        place.doubt("address.zone", 0.85, written=zone["zone"])
-        place.end = _skip(text, zone.end())
-        return find_street(text, place.end, leaf, table)
-    if leaf.level == CITY or leaf.code[:2] in ("11", "12", "31", "50"):
+    if leaf.level == CITY or leaf.name.endswith("市"):
         found = misspelt_county(text, place.end, leaf, table)
         if found:
             place.written = found.written
@@ -358,7 +415,13 @@ def _zone_or_typo(text: str, place: Place, leaf: Division, table: Tables) -> Fou
             place.end = _skip(text, found.end)
             place.doubt("address.typo", 0.7, written=found.written, proposed=found.county.name)
             return find_street(text, place.end, found.county, table)
-    return None
+    zone = _ZONE.match(text, place.end)
+    if zone is None:
+        return None
+    place.written = place.district = zone["zone"]
+    place.doubt("address.zone", 0.85, written=zone["zone"])
+    place.end = _skip(text, zone.end())
+    return find_street(text, place.end, leaf, table)
 
 
 def _by_street_alone(text: str, table: Tables) -> Place:
@@ -374,7 +437,7 @@ def _by_street_alone(text: str, table: Tables) -> Place:
     if len(owners) == 1:
         found, county = owners[0]
         place = Place(county, 0, _skip(text, found.end), found.name, support=0.7)
-        place.doubt("address.completed", 1.0, parts=county.full_name)
+        place.doubt("address.district-missing", 1.0, proposed=county.full_name)
         return place
     place = Place(None, 0, 0, support=0.25)
     if owners:

@@ -18,7 +18,12 @@ _FRONT_CODE = re.compile(r"^(?P<code>\d{6}|\d{3}(?:\d{2})?)(?=[\u4e00-\u9fff]{2}
 _SPLIT_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[号室栋幢座楼层单弄巷组])")
 _DETAIL = re.compile(r"\d|[路街巷弄村]|大道")
 _EDGE = " ,.-|/>·、:;()"
-_HOMES = re.compile(r"小区|花园|家园|公寓|新村|[苑庭园寓府湾墅邸]$|华庭|名城|嘉苑|公馆")
+_HOMES = re.compile(
+    r"小区|花园|家园|公寓|新村|新城|华庭|名城|公馆|[苑庭园寓府湾墅邸里居轩阁邨]$|[一二三四五\d]期$"
+)
+_NO_HOMES = re.compile(
+    r"公园|校园|工业园|科技园|软件园|产业园|创业园|物流园|创意园|农庄|幼儿园|驿站|柜$|店$|公司|学"
+)
 _LATIN = re.compile("[A-Za-z][A-Za-z]{2}")
 _WHOLE = 0.98
 _NOWHERE = ("", "", "")
@@ -79,7 +84,10 @@ def _result(place: Place, contact: Contact, tail: str, door: Door) -> Address:
     province, city, district = place.leaf.columns if place.leaf else _NOWHERE
     missing = _missing(place, door)
     for name in missing:
-        place.doubt(f"address.{name}-missing", 0.8 if name == "district" else 0.95)
+        if name == "district":
+            place.doubt("address.district-missing", 0.8, proposed="")
+        else:
+            place.doubt(f"address.{name}-missing", 0.95)
     if contact.recipient or contact.phone:
         place.doubt("address.contact-inside", 1.0, recipient=contact.recipient, phone=contact.phone)
     head = (place.leaf.full_name if place.leaf else "") + ("" if district else place.district)
@@ -120,11 +128,13 @@ def _missing(place: Place, door: Door) -> tuple[str, ...]:
             missing.append("room")
         if not door.building and not door.number:
             missing.append("building")
-    elif not door.number and not door.floor and not door.room:
-        if _HOMES.search(door.estate):
+    elif not door.floor and not door.room:
+        if _HOMES.search(door.estate) and not _NO_HOMES.search(door.estate):
             missing.extend(("building", "room"))
-        elif door.road or not door.estate:
+        elif not door.number and (door.road or not door.estate):
             missing.append("number")
+        elif door.number and not door.estate:
+            missing.append("building")
     elif door.room and not door.number and _HOMES.search(door.estate):
         missing.append("building")
     return tuple(missing)

@@ -9,7 +9,7 @@ from graph.standardise.addresses.tables import COUNTY, Division, Tables
 
 _TOKEN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?[区县市旗])")
 _NO_NAME = re.compile(
-    r"(?:小|社|校|园|厂|景|院|片|库|宿舍|家属|生活|办公|住宅|高新|开发|工业|商务|度假|保税|产业|[A-Za-z\d])区$"
+    r"(?:小|社|校|园|厂|景|院|片|库|宿舍|家属|生活|办公|住宅|高新|高新技术产业开发|开发|工业|商务|度假|保税|产业|管理|示范|[A-Za-z\d])区$"
     r"|^.[区县市]$|^(?:市辖|主城|老城|新城|市中心|中心城)区$|[超商夜]市$|菜市$"
 )
 
@@ -27,7 +27,8 @@ def misspelt_county(
 ) -> Misspelt | None:
     """The only county of a city that is one character away from the name written at a place.
 
-    With ``exact_only`` the name must be the beginning of the county's: 雨花区 for 雨花台区.
+    With ``exact_only``, for a name that another city really has, it must begin the county's (雨花区 for
+    雨花台区) or sound like it (广州市黄浦区 for 黄埔区).
     """
     token = _TOKEN.match(text, at)
     if not token or _NO_NAME.search(token["name"]):
@@ -35,9 +36,17 @@ def misspelt_county(
     written = token["name"]
     counties = [one for one in table.children[city] if one.level == COUNTY and not one.zone]
     near = [one for one in counties if _begins(written, one.name)]
-    if len(near) != 1 and not exact_only:
+    if len(near) != 1:
         near = [one for one in counties if _one_apart(written, one.name)]
+        if exact_only:
+            near = [one for one in near if _same_sound(written, one.name)]
     return Misspelt(near[0], written, token.end()) if len(near) == 1 else None
+
+
+def _same_sound(written: str, name: str) -> bool:
+    from pypinyin import lazy_pinyin  # only for the rare name that two cities dispute
+
+    return bool(lazy_pinyin(written) == lazy_pinyin(name))
 
 
 def is_near(text: str, name: str) -> bool:
