@@ -73,6 +73,27 @@ def split_contact(text: str) -> Contact:
     return Contact(address, tidy(found_name), ";".join(dict.fromkeys(phones)), postcode)
 
 
+_HAN_NAME = re.compile(r"^[\u4e00-\u9fff·]{2,6}(?=[ ,;|])|(?<=[ ,;|])[\u4e00-\u9fff·]{2,6}$")
+
+
+def split_latin(text: str) -> Contact:
+    """Take a Chinese name and a phone from either end of an address in Latin letters.
+
+    >>> split_latin("王伟 13800138011 Flat E, 5/F, 780 Sha Tsui Road, Tsuen Wan")[:3]
+    ('Flat E, 5/F, 780 Sha Tsui Road, Tsuen Wan', '王伟', '13800138011')
+    """
+    found = _PHONE.search(text)
+    phone = ""
+    if found:
+        before, behind = _around(text, [found])
+        phone = _digits(found.group())
+        text = f"{before} {behind}".strip()
+    name = _HAN_NAME.search(text)
+    if name:
+        text = f"{text[: name.start()]} {text[name.end() :]}".strip(_EDGE)
+    return Contact(text, name.group() if name else "", phone)
+
+
 def _around(text: str, found: list[re.Match[str]]) -> list[str]:
     """What stands before the phone and behind it; further phones are dropped."""
     behind = text[found[0].end() :]

@@ -16,6 +16,7 @@ class English(NamedTuple):
     road: str
     number: str
     building: str
+    unit: str
     floor: str
     room: str
     city: str
@@ -42,9 +43,12 @@ _ROAD_PLAIN = re.compile(r"^(?P<number>\d{1,5}[A-Za-z]?(?:[-/]\d{1,4})?),? +(?P<
 _NUMBER_ONLY = re.compile(r"^(?:No\.? ?)?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4})?$", re.IGNORECASE)
 _NAMED_ROAD = re.compile(rf"^(?P<road>[^\d,;|]{{2,40}} {_STREET})\b\.?$", re.IGNORECASE)
 _ROOM = re.compile(
-    r"(?:\b(?:Flat|Apartment|Apt|Unit|Suite|Ste|Room|Rm|Shop)\b\.? ?(?:No\.? ?)?|#) ?"
+    r"(?:\b(?:Flat|Apartment|Apt|Suite|Ste|Room|Rm|Shop)\b\.? ?(?:No\.? ?)?|#) ?"
     r"(?P<room>[A-Za-z]?-?\d{0,5}[A-Za-z]?(?:-\d{1,4})?)(?![\w])",
     re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\bUnit\b\.? ?(?:No\.? ?)?(?P<unit>[A-Za-z]?-?\d{0,5}[A-Za-z]?(?:-\d{1,4})?)(?!\w)", re.IGNORECASE
 )
 _FLOOR = re.compile(
     r"\b(?P<floor>\d{1,3}(?: ?/ ?F|(?:st|nd|rd|th)? (?:Floor|Fl)\b\.?|F\b)|(?:Floor|Level|Fl\.?) \d{1,3}"
@@ -52,8 +56,7 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _BUILDING = re.compile(
-    r"\b(?P<building>(?:Building|Bldg|Block|Blk|Tower)\.? (?:No\.? ?)?(?:\d{1,4}|[A-Z])\b"
-    r"|(?:Block|Tower) [A-Z0-9]{1,3}\b)",
+    r"\b(?:Building|Bldg|Block|Blk|Tower)\b\.? (?:No\.? ?)?(?P<building>\d{1,4}[A-Z]?|[A-Z]\d{0,2})\b",
     re.IGNORECASE,
 )
 _POSTCODE = (
@@ -76,6 +79,8 @@ _FOREIGN = (
     "nigeria|kenya"
 )
 _COUNTRIES = _CHINA | frozenset(_FOREIGN.split("|"))
+_EVERYWHERE = frozenset({"central", "jordan", "stanley", "eastern", "southern", "islands", "aberdeen"})
+"""Neighbourhoods of Hong Kong that are also places elsewhere; they need Hong Kong or Kowloon beside them."""
 _KIND = re.compile(
     r"\b(?:city|district|county|province|prefecture|town|new area|autonomous (?:region|prefecture|county)|"
     r"municipality|shi|qu|xian|sheng|sar|special administrative region)\b",
@@ -115,19 +120,21 @@ def _take_postcode(pieces: list[str]) -> tuple[str, list[str]]:
     return "", pieces
 
 
-def _take_inner(pieces: list[str]) -> tuple[tuple[str, str, str], list[str]]:
-    """Building, floor and room, and the pieces without them."""
-    found = {"building": "", "floor": "", "room": ""}
+def _take_inner(pieces: list[str]) -> tuple[tuple[str, str, str, str], list[str]]:
+    """Building, unit, floor and room, and the pieces without them."""
+    found = {"building": "", "unit": "", "floor": "", "room": ""}
     rest = []
     for piece in pieces:
-        for name, pattern in (("room", _ROOM), ("floor", _FLOOR), ("building", _BUILDING)):
+        for name, pattern in (("room", _ROOM), ("unit", _UNIT), ("floor", _FLOOR), ("building", _BUILDING)):
             match = pattern.search(piece)
             if match and match[name] and not found[name]:
                 found[name] = match[name].strip()
                 piece = (piece[: match.start()] + " " + piece[match.end() :]).strip(" .")
         if piece:
             rest.append(re.sub(r" {2,}", " ", piece))
-    return (found["building"], found["floor"], found["room"]), rest
+    if not found["room"]:
+        found["room"], found["unit"] = found["unit"], ""
+    return (found["building"], found["unit"], found["floor"], found["room"]), rest
 
 
 def _take_road(pieces: list[str]) -> tuple[str, str, list[str]]:
@@ -179,10 +186,11 @@ def _chinese_place(pieces: list[str]) -> Division | None:
     named: list[Division] = []
     for piece in pieces:
         named.extend(_divisions(piece))
+    alone = bool(pieces) and _key(pieces[-1]) not in _EVERYWHERE and len(pieces[-1]) > 4
     best: tuple[int, int, Division] | None = None
     for division in named:
         support = sum(one in named for one in division.lineage)
-        if division.level == COUNTY and support < 2:
+        if division.level == COUNTY and support < 2 and not (division.code[0] == "8" and alone):
             continue
         if best is None or (support, division.level) > best[:2]:
             best = (support, division.level, division)

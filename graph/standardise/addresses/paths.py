@@ -29,7 +29,7 @@ SEARCHED = 72
 
 GAP = frozenset(" ,.-|/()>·;:&+_、。")
 _ROAD_AFTER = re.compile(
-    r"(?:[东西南北中上下前后新老内外正]?|第?[一二三四五六七八九十\d]{1,2})"
+    r"(?![东西南北]大街|[一二三四五六]环)(?:[东西南北中上下前后新老内外正]?|第?[一二三四五六七八九十\d]{1,2})"
     r"(?:大道|大街|公路|高速|胡同|环路|[路街道巷弄](?![镇乡村]))|街道|[镇乡村]|社区"
 )
 _ROAD_AT = re.compile("正?[路街道巷里]|大道")
@@ -218,7 +218,12 @@ def straight(text: str, table: Tables) -> Reading | None:
             break
     if len(above) > 1 or len(used) < 2 or above[0].zone:
         return None
-    if kind in _ALONE and (end >= len(text) or text[end] in "镇乡街" or _ROAD_AFTER.match(text, end)):
+    if kind in _ALONE and (
+        end >= len(text)
+        or text[end] in "镇乡街"
+        or _ROAD_AFTER.match(text, end)
+        or find_street(text, used[-1].start, used[-2].division, table)
+    ):
         return None
     if kind not in _ALONE and text.startswith("街道", end):
         return None
@@ -358,7 +363,7 @@ def _alone(leaf: Division, hit: Hit) -> float:
             score *= 0.8
     if leaf.zone and hit.kind != FULL:
         return 0.0
-    if len(leaf.name) == 2:
+    if hit.end - hit.start == 2 and hit.kind == FULL:
         score *= _GENERIC
     if leaf.overseas:
         score *= 0.3 if leaf.name[-1] in "乡镇" else 0.75

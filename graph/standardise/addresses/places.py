@@ -102,7 +102,7 @@ def locate_any(text: str, table: Tables) -> Place:
     if alias:
         place.doubt("address.typo", 0.85, written=place.written, proposed=best.leaf.name)
     else:
-        _misspelt_above(text, place, best)
+        _misspelt_above(text, place, best, table)
         _contradictions(text, place, best, hits, table)
     if not place.proposed and not rivals:
         _completed(place, best)
@@ -128,6 +128,7 @@ def _weighed(text: str, found: list[Reading], table: Tables) -> tuple[Reading, F
     close = [one for one in found if top.score - one.score < _CLOSE][:10]
     clear = (
         top.leaf.level == COUNTY
+        and top.used[0].kind in (FULL, VARIANT)
         and top.score >= 4.0
         and (len(close) == 1 or top.score - close[1].score > 1.5)
     )
@@ -240,7 +241,7 @@ def _front(text: str, at: int) -> str:
     return text[max(0, at - 9) : at].strip(_MARKS).rpartition(" ")[2]
 
 
-def _misspelt_above(text: str, place: Place, best: Reading) -> None:
+def _misspelt_above(text: str, place: Place, best: Reading, table: Tables) -> None:
     """A misspelt province or city before or between the names of the path."""
     if len(best.used) == len(best.leaf.lineage):
         return
@@ -249,7 +250,7 @@ def _misspelt_above(text: str, place: Place, best: Reading) -> None:
     named = {hit.division for hit in best.used}
     for at in sorted({hit.start for hit in best.used}):
         front = _front(text, at)
-        if not front or any(hit.end == at for hit in best.used):
+        if not front or any(hit.end == at for hit in best.used) or table.entries(front[-3:]):
             continue
         for above in best.leaf.lineage[:-1]:
             if above not in named and is_near(front, above.name):

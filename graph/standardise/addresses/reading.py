@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from graph.standardise.addresses.contact import Contact, has_division, split_contact
+from graph.standardise.addresses.contact import Contact, has_division, split_contact, split_latin
 from graph.standardise.addresses.door import Door, read_door
 from graph.standardise.addresses.people import has_surname, is_person, tidy
 from graph.standardise.addresses.places import Place, locate
@@ -25,6 +26,7 @@ _NO_HOMES = re.compile(
     r"公园|校园|工业园|科技园|软件园|产业园|创业园|物流园|创意园|农庄|幼儿园|驿站|柜$|店$|公司|学"
 )
 _LATIN = re.compile("[A-Za-z][A-Za-z]{2}")
+_CITY_LEFT_OUT = "香港 "
 _WHOLE = 0.98
 _NOWHERE = ("", "", "")
 
@@ -42,7 +44,7 @@ def standardise(raw: str | None) -> Address:
     >>> found.province, found.city, found.district, found.street
     ('浙江省', '温州市', '乐清市', '柳市镇')
     """
-    text = plain(raw) if raw else ""
+    text, kept = plain(raw) if raw else ("", "")
     if not text:
         return Address(None, issues=(Issue("address.empty"),))
     if _LATIN.search(text) and is_latin(text):
@@ -57,13 +59,43 @@ def standardise(raw: str | None) -> Address:
             body = body[front.end() :]
             contact = contact._replace(postcode=contact.postcode or front["code"])
     place = locate(body, tables())
+    if place.leaf is None and text is not kept:
+        place = _hong_kong(body) or place
     tail = body[place.end :].lstrip(_EDGE)
     if place.start > 0:
         tail, contact = _before(body[: place.start].strip(_EDGE), tail, contact)
     if " " in tail:
         tail = _SPLIT_NUMBER.sub("", tail)
     overseas = place.leaf is not None and place.leaf.overseas
-    return _result(place, contact, tail, read_door(tail, overseas))
+    found = _result(place, contact, tail, read_door(tail, overseas))
+    return found if text is kept else _as_written(found, text, kept, overseas)
+
+
+def _hong_kong(body: str) -> Place | None:
+    """An address in traditional characters whose first name is a neighbourhood of Hong Kong."""
+    place = locate(f"{_CITY_LEFT_OUT}{body}", tables())
+    if place.leaf is None or place.leaf.level != COUNTY or not place.leaf.overseas:
+        return None
+    place.start, place.end = 0, max(0, place.end - len(_CITY_LEFT_OUT))
+    place.support *= 0.9
+    return place
+
+
+def _as_written(found: Address, text: str, kept: str, overseas: bool) -> Address:
+    """Names of people, and roads and estates outside the mainland, keep the characters as written."""
+
+    def written(part: str) -> str:
+        at = text.find(part) if part else -1
+        return kept[at : at + len(part)] if at >= 0 else part
+
+    if not overseas:
+        return replace(found, recipient=written(found.recipient)) if found.recipient else found
+    return replace(
+        found,
+        recipient=written(found.recipient),
+        road=written(found.road),
+        estate=written(found.estate),
+    )
 
 
 def _before(front: str, tail: str, contact: Contact) -> tuple[str, Contact]:
@@ -143,13 +175,25 @@ def _missing(place: Place, door: Door) -> tuple[str, ...]:
 def _english(text: str) -> Address:
     from graph.standardise.addresses.english import read_english  # most files need none of it
 
-    found = read_english(text)
+    contact = split_latin(text)
+    found = read_english(contact.address)
     leaf = found.leaf
     province, city, district = leaf.columns if leaf else _NOWHERE
-    issues = [] if leaf or found.city or found.postcode else [Issue("address.division-missing")]
     whole = 0.8 if leaf and leaf.level >= CITY else 0.75 if found.city and found.road else 0.4
+    place = Place(leaf, support=whole / _WHOLE)
+    if leaf is None and not found.city and not found.postcode:
+        place.doubt("address.division-missing", 1.0)
+    missing: tuple[str, ...] = ()
+    if not found.room and not found.number:
+        missing = ("number",)
+    elif leaf and not found.room:
+        missing = ("room",) if found.building else ("building", "room")
+    for name in missing:
+        place.doubt(f"address.{name}-missing", 0.95)
+    if contact.recipient or contact.phone:
+        place.doubt("address.contact-inside", 1.0, recipient=contact.recipient, phone=contact.phone)
     return Address(
-        value=text,
+        value=contact.address or None,
         country="中国" if leaf else found.country,
         province=province or found.province,
         city=city or found.city,
@@ -157,11 +201,14 @@ def _english(text: str) -> Address:
         road=found.road,
         number=found.number,
         building=found.building,
+        unit=found.unit,
         floor=found.floor,
         room=found.room,
         postcode=found.postcode,
+        recipient=contact.recipient,
+        phone=contact.phone,
         division_code=leaf.code if leaf else "",
-        confidence=whole,
-        issues=tuple(issues),
-        missing=() if found.number or found.room else ("number",),
+        confidence=round(_WHOLE * place.support, 2),
+        issues=tuple(place.issues),
+        missing=missing,
     )

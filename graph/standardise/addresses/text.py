@@ -22,24 +22,27 @@ _OTHER_FORMS = str.maketrans(
 )
 
 
-def plain(raw: str) -> str:
-    """NFKC, half-width marks, no invisible characters, simplified characters; a line break becomes `` | ``.
+def plain(raw: str) -> tuple[str, str]:
+    """A text as it is read, and the same with its characters kept as written.
+
+    NFKC, half-width marks, no invisible characters; a line break becomes `` | ``. The first has simplified
+    characters, one for one, so that places in the two are the same.
 
     >>> plain("臺北市　大安區　１０１號")
-    '台北市 大安区 101号'
+    ('台北市 大安区 101号', '臺北市 大安區 101號')
     """
-    if not raw.isascii():
-        if _UNUSUAL.search(raw):
-            raw = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", raw)).translate(_OTHER_FORMS)
-        if _traditional().search(raw):
-            raw = raw.translate(tables().simplify)
+    if not raw.isascii() and _UNUSUAL.search(raw):
+        raw = unicodedata.normalize("NFKC", _SURROGATE.sub(" ", raw)).translate(_OTHER_FORMS)
     if not raw.isprintable():
         raw = _broken_lines(raw)
     if "--" in raw:
         raw = _DASHES.sub("-", raw)
     if "  " in raw:
         raw = _SPACE.sub(" ", raw)
-    return raw.strip()
+    kept = raw.strip()
+    if not kept.isascii() and _traditional().search(kept):
+        return kept.translate(tables().simplify), kept
+    return kept, kept
 
 
 def is_latin(text: str) -> bool:
