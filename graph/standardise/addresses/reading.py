@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from graph.standardise.addresses.contact import Contact, has_division, split_contact, split_latin
 from graph.standardise.addresses.door import Door, read_door
+from graph.standardise.addresses.doubts import Place
 from graph.standardise.addresses.people import has_surname, is_person, tidy
-from graph.standardise.addresses.places import Place, locate
+from graph.standardise.addresses.places import locate
 from graph.standardise.addresses.results import Address
 from graph.standardise.addresses.tables import CITY, COUNTY, tables
 from graph.standardise.addresses.text import is_latin, plain

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.standardise.addresses import standardise
-from graph.standardise.addresses.paths import find_hits, readings, straight
+from graph.standardise.addresses.hits import find_hits
+from graph.standardise.addresses.paths import readings, straight
 from graph.standardise.addresses.places import locate_any
 from graph.standardise.addresses.tables import COUNTY, tables
 
