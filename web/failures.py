@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from graph.errors import DatabaseError, RenmaiError
 from web.database import graph
-from web.pages import ErrorFragment, ErrorPage
+from web.pages.errors import ErrorFragment, ErrorPage
 from web.rendering import is_fragment, render, speaker
 
 log = logging.getLogger(__name__)

@@ -12,6 +12,9 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from graph.model import identity_id
+from graph.server import Memory, ensure_running, stop
+from graph.settings import load_settings
+from graph.store import Store, migrate
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 NORTHWIND = Path(__file__).parents[2] / "loaders" / "samples" / "northwind"
@@ -33,17 +36,33 @@ def libraries():
 
 
 @pytest.fixture(scope="session")
+def settings(tmp_path_factory):
+    """Settings of a home of these tests' own: tests elsewhere empty the graph they share."""
+    return load_settings(tmp_path_factory.mktemp("browser-home"), environ={})
+
+
+@pytest.fixture(scope="session")
+def connection(settings):
+    """The server of that home."""
+    yield ensure_running(settings, memory=Memory(heap=768 * 1024**2, page_cache=128 * 1024**2))
+    stop(settings)
+
+
+@pytest.fixture(scope="session")
+def open_store(connection):
+    """Its driver, on the migrated schema."""
+    with Store.open(connection) as opened:
+        migrate(opened)
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def shop(settings, open_store, tmp_path_factory):
     """Northwind and a small sample shop, loaded as a person would; people are the truth's."""
     from graph.ledger import Ledger
-    from graph.store import migrate
     from loaders.pipeline import load
     from loaders.sample import make_sample
 
-    open_store.execute(
-        "CYPHER 25 MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
-    )
-    migrate(open_store)
     folder = tmp_path_factory.mktemp("sample") / "shop"
     make_sample(folder, customers=40, seed=7)
     with Ledger.open(settings) as ledger:

@@ -14,7 +14,7 @@ from graph.store import patterns
 from graph.store.patterns import Ref
 from web.captions import address_of, subtitle_of, title_of, values_of
 from web.database import store
-from web.pages import MOST_STARTS, ExplorePage, NodePart
+from web.pages.explore import MOST_STARTS, ExplorePage, NodePart
 from web.rendering import render, speaker
 
 blueprint = Blueprint("explore", __name__)

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from graph.profiles.discoveries import Discoveries, discoveries, loaded
 from graph.store import Store
 from web.database import graph, store
-from web.pages import EmptyPage, HomePage, ProgressPage, ProgressPart, Work
+from web.pages.home import EmptyPage, HomePage, ProgressPage, ProgressPart, Work
 from web.rendering import is_fragment, render, speaker
 
 blueprint = Blueprint("home", __name__)

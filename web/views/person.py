@@ -21,7 +21,7 @@ from graph.profiles.customer_360 import (
 from graph.profiles.reading import Properties
 from web.captions import EPOCH
 from web.database import store
-from web.pages import BehaviourPart, OrdersPart, PersonPage, TimelinePart
+from web.pages.person import BehaviourPart, OrdersPart, PersonPage, TimelinePart
 from web.rendering import render, speaker
 
 blueprint = Blueprint("person", __name__)

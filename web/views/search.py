@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from graph.profiles.search import Found
 from graph.profiles.search import search as find
 from web.database import store
-from web.pages import SearchPage, SearchPart
+from web.pages.search import SearchPage, SearchPart
 from web.rendering import is_fragment, render
 
 blueprint = Blueprint("search", __name__)

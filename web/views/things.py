@@ -10,7 +10,7 @@ from graph.profiles.reading import reasons_of
 from graph.profiles.things import identity_records, order_whole, product_whole, supplier_whole
 from web.captions import address_of
 from web.database import store
-from web.pages import OrderPageWhole, ProductPage, SupplierPage
+from web.pages.things import OrderPageWhole, ProductPage, SupplierPage
 from web.rendering import render
 
 blueprint = Blueprint("things", __name__)

@@ -1,0 +1,60 @@
+"""Customer 360 and its lazy parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from graph.profiles.activity import OrderPage, Rhythm, Timeline
+from graph.profiles.customer_360 import Customer360
+from graph.profiles.reading import Properties
+from web.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage(Page):
+    """Customer 360."""
+
+    template: ClassVar[str] = "person.html"
+    whole: Customer360
+    cells: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def ref(self) -> str:
+        """What its graph starts from."""
+        return f"{'Person' if self.whole.kind == 'person' else 'Customer'}:{self.whole.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersPart(Page):
+    """Orders of a person, a page at a time."""
+
+    template: ClassVar[str] = "parts/orders.html"
+    kind: str
+    id: str
+    page: OrderPage
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePart(Page):
+    """The timeline of a person, a page at a time."""
+
+    template: ClassVar[str] = "parts/timeline.html"
+    kind: str
+    id: str
+    timeline: Timeline
+    kinds: tuple[str, ...]
+    chosen: tuple[str, ...]
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourPart(Page):
+    """Charts, carts, products looked at, consents."""
+
+    template: ClassVar[str] = "parts/behaviour.html"
+    rhythm: Rhythm
+    carts: tuple[Properties, ...]
+    viewed: tuple[Properties, ...]
+    consents: tuple[Properties, ...]
