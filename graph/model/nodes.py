@@ -234,6 +234,18 @@ NODES: tuple[NodeLabel, ...] = (
         ),
         indexed=(("leftKey",), ("rightKey",), ("retracts",)),
     ),
+    NodeLabel(
+        "CaseEvent",
+        Layer.JUDGEMENT,
+        "id",
+        (
+            *_text("kind", "caseId", "by", "to", "members", "evidence"),
+            *_text("why", personal=Personal.TEXT),
+            P("at", _T),
+            P("until", _T),
+        ),
+        indexed=(("caseId",),),
+    ),
     # computed and saved
     NodeLabel(
         "ActivityMonth",
@@ -262,8 +274,13 @@ NODES: tuple[NodeLabel, ...] = (
         "id",
         (
             *_text("status", "assignee", "detector", "reason", "run", "factors", "currency"),
+            *_text("members", "decidedBy", "rule"),
+            *_text("why", personal=Personal.TEXT),
             P("score", _F),
             P("openedAt", _T),
+            P("decidedAt", _T),
+            P("snoozedUntil", _T),
+            P("ruleFrom", _T),
             P("people", _I),
             P("records", _I),
             P("valueAtRisk", _I),

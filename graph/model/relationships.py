@@ -117,7 +117,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     _source("SERVES", ("Warehouse", "Division")),
     RelationshipType("REPLACED_BY", Layer.REFERENCE, (("Division", "Division"),), (P("year", _I),)),
     RelationshipType("REDIRECTS_TO", Layer.JUDGEMENT, (("Retired", "Identity"),)),
-    RelationshipType("ABOUT", Layer.JUDGEMENT, (("Judgement", "Record"),)),
+    RelationshipType("ABOUT", Layer.JUDGEMENT, (("Judgement", "Record"), ("CaseEvent", "Case"))),
     RelationshipType(
         "MEMBER_OF", Layer.DERIVED, (("Person", "Household"), ("Person", "Community")), (P("run"),)
     ),

@@ -7,6 +7,7 @@ CREATE CONSTRAINT building_key IF NOT EXISTS FOR (n:Building) REQUIRE n.key IS U
 CREATE CONSTRAINT campaign_id IF NOT EXISTS FOR (n:Campaign) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT cart_key IF NOT EXISTS FOR (n:Cart) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT case_id IF NOT EXISTS FOR (n:Case) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT case_event_id IF NOT EXISTS FOR (n:CaseEvent) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT category_key IF NOT EXISTS FOR (n:Category) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT channel_key IF NOT EXISTS FOR (n:Channel) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT community_id IF NOT EXISTS FOR (n:Community) REQUIRE n.id IS UNIQUE;
@@ -48,6 +49,7 @@ CREATE CONSTRAINT stock_day_key IF NOT EXISTS FOR (n:StockDay) REQUIRE n.key IS 
 CREATE CONSTRAINT supplier_key IF NOT EXISTS FOR (n:Supplier) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT tag_key IF NOT EXISTS FOR (n:Tag) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT warehouse_key IF NOT EXISTS FOR (n:Warehouse) REQUIRE n.key IS UNIQUE;
+CREATE INDEX case_event_case_id IF NOT EXISTS FOR (n:CaseEvent) ON (n.caseId);
 CREATE INDEX customer_source_source_id IF NOT EXISTS FOR (n:Customer) ON (n.source, n.sourceId);
 CREATE INDEX division_name IF NOT EXISTS FOR (n:Division) ON (n.name);
 CREATE INDEX identity_event_at IF NOT EXISTS FOR (n:IdentityEvent) ON (n.at);
