@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from graph.errors import ConflictError, DatabaseError, UsageError
 from graph.settings import Settings
 
-NEWEST = "0001"
+NEWEST = "0002"
 """Number of the newest migration; a test holds it to the folder's."""
 
 
