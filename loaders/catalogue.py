@@ -15,7 +15,7 @@ from graph.ledger.mappings import saved_mappings
 from loaders.kinds import KINDS
 from loaders.mapping import RowMapping, mapping_folder, source_label
 from loaders.mapping_files import parse_mapping, read_mapping, yaml_content
-from loaders.sources import Table, files_below, open_tables
+from loaders.sources import Origin, Table, tables_of
 
 LOOSE_SHARE = 0.5
 
@@ -64,12 +64,12 @@ class Catalogue:
         return found
 
 
-def open_catalogue(given: Sequence[Path], paths: Iterable[Path], ledger: Ledger | None = None) -> Catalogue:
+def open_catalogue(given: Sequence[Path], paths: Iterable[Origin], ledger: Ledger | None = None) -> Catalogue:
     """The mappings to choose from.
 
     Args:
         given: Mapping files a person named; if there are any, no other is used.
-        paths: Files and folders to load; mappings lie in a folder itself or in its ``mappings``.
+        paths: Files, folders and databases to load; mappings lie in a folder itself or in its ``mappings``.
         ledger: Of the home, with saved mappings.
     """
     if given:
@@ -77,7 +77,8 @@ def open_catalogue(given: Sequence[Path], paths: Iterable[Path], ledger: Ledger 
         if missing is not None:
             raise NotFoundError("mapping.missing", path=str(missing))
         return Catalogue((tuple(read_mapping(path) for path in given),), given=True)
-    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths if path.exists())
+    files = (path for path in paths if isinstance(path, Path) and path.exists())
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in files)
     beside = [mapping for folder in folders for mapping in _mappings_in(folder)]
     saved = []
     if ledger is not None:
@@ -88,7 +89,7 @@ def open_catalogue(given: Sequence[Path], paths: Iterable[Path], ledger: Ledger 
 
 
 def choose(
-    paths: Sequence[Path], catalogue: Catalogue, source: str | None = None, kind: str | None = None
+    paths: Sequence[Origin], catalogue: Catalogue, source: str | None = None, kind: str | None = None
 ) -> Choice:
     """Open every table below the paths and find its mappings.
 
@@ -102,7 +103,7 @@ def choose(
     candidates = catalogue.candidates(source, kind)
     if not candidates:
         raise UsageError("load.no-mapping", kind=kind or "*")
-    tables = [table for path in paths for file in files_below(path) for table in open_tables(file)]
+    tables = [table for path in paths for table in tables_of(path)]
     if not tables:
         raise InputError("load.no-files", paths=[str(path) for path in paths])
     assignments: list[Assignment] = []

@@ -23,6 +23,7 @@ from loaders.catalogue import Assignment, Choice, choose, open_catalogue
 from loaders.reading import EPOCH
 from loaders.report import LoadReport, TableReport
 from loaders.rows import Defaults
+from loaders.sources import Origin
 from loaders.standards import Standards
 from loaders.table_load import Dry, Into, TableLoad
 
@@ -65,7 +66,7 @@ Progress = Callable[[Step], None]
 
 
 def load(
-    paths: Sequence[Path],
+    paths: Sequence[Origin],
     settings: Settings,
     store: Store | None = None,
     ledger: Ledger | None = None,
@@ -73,12 +74,12 @@ def load(
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> LoadReport:
-    """Load files and folders.
+    """Load files, folders and databases.
 
     Everything is opened and matched with a mapping before the first row is written.
 
     Args:
-        paths: Files and folders.
+        paths: Files, folders and databases.
         settings: Of the home: zone, currency, ledger.
         store: The graph; None only for a dry run.
         ledger: Of the home; opened here when None and not a dry run.
@@ -98,7 +99,7 @@ def load(
         return load_choice(choice, settings, store, ledger, options, progress, clock)
 
 
-def prepare(paths: Sequence[Path], options: LoadOptions, ledger: Ledger | None = None) -> Choice:
+def prepare(paths: Sequence[Origin], options: LoadOptions, ledger: Ledger | None = None) -> Choice:
     """Open every table and find its mappings, without a database of the graph; see `load`."""
     choice = choose(paths, open_catalogue(options.mappings, paths, ledger), options.source, options.kind)
     _check_options(choice, options)

@@ -13,7 +13,7 @@ from loaders.catalogue import fitting_mappings
 from loaders.mapping import RowMapping, mapping_folder
 from loaders.mapping_files import mapping_content, read_mapping
 from loaders.mapping_proposal import ColumnProposal, Proposal, propose
-from loaders.sources import Cell, Table, open_tables
+from loaders.sources import Cell, Origin, Table, tables_of
 
 SAMPLE_ROWS = 5_000
 Say = Callable[[str, Mapping[str, object]], str]
@@ -34,15 +34,15 @@ class Proposed:
 
 
 def propose_tables(
-    path: Path, source: str | None = None, kind: str | None = None, table: str | None = None
+    origin: Origin, source: str | None = None, kind: str | None = None, table: str | None = None
 ) -> list[Proposed]:
-    """Propose a mapping for each table of a file; for nested JSON also one for the rows within its lists.
+    """Propose a mapping for each table of a file or database; of nested JSON also for the rows in its lists.
 
     Raises:
         NotFoundError, InputError: ``source.…``.
         UsageError: ``map.no-table``.
     """
-    tables = open_tables(path)
+    tables = tables_of(origin)
     if table is not None:
         names = [item.name for item in tables] + [item.label for item in tables]
         tables = [item for item in tables if table in (item.name, item.label, item.label.rpartition("/")[2])]

@@ -127,6 +127,18 @@ class TableLoad:
         found = store.one(
             "unfinished_load", source=mapping.source, kind=mapping.kind, file=file, fileHash=self._content
         )
+        if found and self._table.live:
+            # Its rows may be others by now, so that no watermark says which of them are done.
+            kept = quarantine.count_of(self._into.ledger, found["id"])
+            store.one(
+                "finish_load",
+                id=found["id"],
+                status="interrupted",
+                read=found["watermark"],
+                quarantined=kept,
+                at=now,
+            )
+            found = None
         self.report.resumed = found is not None
         load_id = (
             found["id"] if found else key_of("load", self._content, mapping.source, mapping.kind, str(now))

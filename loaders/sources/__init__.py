@@ -9,9 +9,26 @@ from loaders.sources.charsets import looks_binary
 from loaders.sources.delimited import open_delimited
 from loaders.sources.files import Opener, files_below, first_bytes, openers
 from loaders.sources.nested import open_json
+from loaders.sources.places import Database, is_database_url
 from loaders.sources.sqlite import sqlite_tables
 from loaders.sources.tables import Batch, Cell, Fault, Table
 from loaders.sources.workbooks import ParquetTable, sheet_tables
+
+Origin = Path | Database
+"""Where tables come from: a file, a folder, or a database."""
+
+
+def tables_of(origin: Origin) -> list[Table]:
+    """Every table of a file, of all files of a folder, or of a database.
+
+    Raises:
+        NotFoundError, InputError, ConflictError, UsageError: ``source.…``.
+    """
+    if isinstance(origin, Database):
+        from loaders.sources.databases import database_tables  # SQLAlchemy takes its time to import
+
+        return list(database_tables(origin))
+    return [table for file in files_below(origin) for table in open_tables(file)]
 
 
 def open_tables(path: Path) -> list[Table]:
@@ -51,4 +68,15 @@ def _text_table(opener: Opener) -> Table:
     return open_delimited(opener)
 
 
-__all__ = ["Batch", "Cell", "Fault", "Table", "files_below", "open_tables"]
+__all__ = [
+    "Batch",
+    "Cell",
+    "Database",
+    "Fault",
+    "Origin",
+    "Table",
+    "files_below",
+    "is_database_url",
+    "open_tables",
+    "tables_of",
+]

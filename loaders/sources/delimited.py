@@ -77,6 +77,7 @@ class DelimitedTable:
     """One CSV or TSV file."""
 
     loose = False
+    live = False
 
     def __init__(self, opener: Opener, detected: Detected, dialect: Dialect, header: tuple[str, ...]) -> None:
         self._opener = opener

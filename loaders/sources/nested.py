@@ -25,6 +25,7 @@ class JsonTable:
     """One file of JSON objects: one a line, an array of them, or an object that holds an array of them."""
 
     loose = True
+    live = False
 
     def __init__(self, opener: Opener, detected: Detected) -> None:
         self._opener = opener

@@ -19,6 +19,7 @@ class SqliteTable:
     """One table or view of an SQLite file."""
 
     loose = False
+    live = False
 
     def __init__(self, path: Path, table: str, header: tuple[str, ...], ordered: str) -> None:
         self.path = path

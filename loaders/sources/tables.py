@@ -85,6 +85,10 @@ class Table(Protocol):
     def loose(self) -> bool:
         """Whether a row may lack columns (JSON), so that the header is only what was seen in a sample."""
 
+    @property
+    def live(self) -> bool:
+        """Whether its rows may be others at the next reading, so that no watermark holds for them."""
+
     def reread(self, encoding: str, delimiter: str, skip_lines: int) -> Table:
         """The same table, read as a mapping says."""
 

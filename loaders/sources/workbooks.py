@@ -19,6 +19,7 @@ class SheetTable:
     """One sheet of an Excel workbook."""
 
     loose = False
+    live = False
 
     def __init__(self, path: Path, sheet: str, header: tuple[str, ...], skip: int, rows: int) -> None:
         self.path = path
@@ -76,6 +77,7 @@ class ParquetTable:
     """One Parquet file."""
 
     loose = False
+    live = False
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -148,6 +148,29 @@ def test_two_sources_that_fit_equally_are_asked_about(renmai, tmp_path):
     assert (code, json.loads(out)["tables"][0]["source"]) == (0, "south")
 
 
+def test_a_table_and_a_query_of_a_database_are_loaded_by_their_mapping(renmai, tmp_path, mapping):
+    path = tmp_path / "erp.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE orders (id, customer, placed, paid)")
+        connection.execute("INSERT INTO orders VALUES (1, 'c', '2024-01-01', 3), (2, 'c', 'never', 3)")
+        connection.commit()
+    more = ["--mapping", mapping, "--dry-run", "--json"]
+    for place, only in (
+        (f"sqlite:///{path}", ["--table", "orders"]),
+        (path, ["--query", "SELECT * FROM orders"]),
+    ):
+        code, out, _ = renmai("load", place, *only, *more)
+        assert (code, json.loads(out)["read"], json.loads(out)["quarantined"]) == (0, 2, 1)
+    (tmp_path / "orders.csv").write_text(HEADER, encoding="utf-8")
+    assert "not a database" in sentence(renmai("load", tmp_path / "orders.csv", "--query", "SELECT 1"))
+
+
+def test_an_unreachable_database_url_is_said_without_its_password(renmai, mapping):
+    found = sentence(renmai("load", "mysql://shop:pass-word@127.0.0.1:9/shop", "--mapping", mapping))
+    assert "cannot be reached" in found
+    assert "pass-word" not in found
+
+
 def test_a_dry_run_needs_no_database_and_says_what_is_wrong(renmai, tmp_path, mapping):
     path = tmp_path / "orders.csv"
     path.write_text(HEADER + "1,2,2024-01-01,3\n2,2,nie,3\n3,2,2024-01-01\n", encoding="utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
     from graph.server.progress import Progress
     from graph.store import Store
     from loaders.report import LoadReport, TableReport
+    from loaders.sources import Origin
 
 PIPED_WIDTH = 160
 """Columns of the report where there is no terminal, so that file names are not folded."""
+
+PASSWORD_VARIABLE = "RENMAI_SOURCE_PASSWORD"  # noqa: S105 (the name of a variable)
 
 COUNTS = ("read", "written", "unchanged", "superseded", "quarantined", "repaired")
 
 
 @click.command("load")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL…")
+@click.option("--table", "tables", multiple=True, metavar="T", help="Of a database, only this table; repeat.")
+@click.option("--query", metavar="SQL", help="Of a database, what this SELECT gives.")
 @click.option("--source", metavar="NAME", help="The system the rows come from.")
 @click.option(
     "--mapping",
@@ -47,7 +53,9 @@ COUNTS = ("read", "written", "unchanged", "superseded", "quarantined", "repaired
 @click.pass_context
 def command(
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
+    tables: tuple[str, ...],
+    query: str | None,
     source: str | None,
     mappings: tuple[Path, ...],
     kind: str | None,
@@ -56,7 +64,11 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Load files and folders (CSV, JSON Lines, SQLite, Excel, Parquet), each table by the mapping that fits.
+    """Load files, folders (CSV, JSON Lines, SQLite, Excel, Parquet) and databases, each table by the mapping
+    that fits.
+
+    A database is named by its SQLAlchemy URL, such as postgresql://user@host/shop or mysql://user@host/shop;
+    its password is taken from RENMAI_SOURCE_PASSWORD where the URL has none, and is never shown or stored.
 
     Rows that cannot be read are kept aside with the reason (`renmai quarantine list`), never dropped.
     Loading the same file twice changes nothing.
@@ -68,18 +80,48 @@ def command(
     lang = terminal_language(settings.lang)
     moment = _moment(as_of, settings)
     options = LoadOptions(source, kind, mappings, moment, snapshot, dry_run)
+    places = origins(paths, tables, query)
     with shown(lang) as progress:
         if dry_run:
-            report = load(paths, settings, options=options, progress=_teller(progress))
+            report = load(places, settings, options=options, progress=_teller(progress))
         else:
             with Ledger.open(settings) as ledger:
-                choice = prepare(paths, options, ledger)
+                choice = prepare(places, options, ledger)
                 with _store(settings, progress) as store:
                     report = load_choice(choice, settings, store, ledger, options, _teller(progress))
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
         print_report(report, lang)
+
+
+def origins(paths: Sequence[str], tables: tuple[str, ...], query: str | None) -> list[Origin]:
+    """Files, folders and databases as they were typed; an SQLite file is a database too.
+
+    Raises:
+        UsageError: ``load.not-a-database``: tables or a query of something that is none.
+    """
+    from loaders.sources import Database, is_database_url
+
+    found: list[Origin] = []
+    for path in paths:
+        if is_database_url(path):
+            found.append(Database(path, tables, query or "", os.environ.get(PASSWORD_VARIABLE, "")))
+        elif (tables or query) and _is_sqlite(Path(path)):
+            found.append(Database(f"sqlite:///{Path(path).absolute()}", tables, query or ""))
+        elif tables or query:
+            raise UsageError("load.not-a-database", path=path)
+        else:
+            found.append(Path(path))
+    return found
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(15) == b"SQLite format 3"
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -10,22 +10,23 @@ import click
 
 from graph.errors import InputError, UsageError
 from web.cli import settings_of, terminal_language
+from web.cli.load import origins
 from web.translations import text
 
 
 @click.command("map")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|URL")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The mapping file to write; standard output else."
 )
 @click.option("--source", metavar="NAME", help="The system the rows come from.")
 @click.option("--kind", metavar="KIND", help="What one row is; recognised if left out.")
-@click.option("--table", metavar="NAME", help="Only this table or sheet of the file.")
+@click.option("--table", metavar="NAME", help="Only this table or sheet of it.")
 @click.option("--json", "form_json", is_flag=True, help="Print the proposal with all reasons as JSON.")
 @click.pass_context
 def command(
     ctx: click.Context,
-    file: Path,
+    file: str,
     out: Path | None,
     source: str | None,
     kind: str | None,
@@ -42,7 +43,8 @@ def command(
     lang = terminal_language(settings_of(ctx).lang)
     if kind is not None and kind not in KINDS:
         raise UsageError("load.kind-unknown", kind=kind, known=list(KINDS))
-    proposals = propose_tables(file, source, kind, table)
+    (origin,) = origins((file,), (), None)
+    proposals = propose_tables(origin, source, kind, table)
 
     def say(code: str, params: Mapping[str, object]) -> str:
         return text(lang, code, **params)
