@@ -9,10 +9,12 @@
 // needs: -
 CYPHER 25
 MATCH (person:Person)
-WHERE person.records > 1 AND person.records <= $atMost
-WITH person ORDER BY coalesce(person.scripts, 1) DESC, person.records DESC, person.sources DESC, person.id LIMIT 60
+WHERE person.scripts >= 1 AND person.records > 1
+WITH person ORDER BY person.scripts DESC, person.records DESC
+WHERE person.records <= $atMost
+WITH person LIMIT 60
 WITH person, COUNT {
   MATCH (person)<-[:RESOLVES_TO]-(record:Customer) RETURN DISTINCT coalesce(record.name, record.nickname)
 } AS names
-ORDER BY coalesce(person.scripts, 1) DESC, person.records DESC, names DESC, person.id LIMIT 1
+ORDER BY person.scripts DESC, person.records DESC, names DESC, person.id LIMIT 1
 RETURN person.id AS personId, person.name AS name, person.records AS records, person.scripts AS scripts

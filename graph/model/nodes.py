@@ -30,7 +30,9 @@ that other files state, as JSON."""
 SHARED = (*_text("source", "load"), P("sourceRow", _I), P("eventAt", _T), P("loadedAt", _T))
 """Provenance of a shared thing (phone, device …): who first stated it."""
 
-RECORD = (*PROVENANCE, *_text("blockKeys"))
+RECORD = (*PROVENANCE, *_text("blockKeys"), P("pending", _I))
+"""``blockKeys`` are what a record is found by when others are resolved; ``pending`` counts changes that no
+resolve has seen, and is absent where there are none."""
 
 NAME_PARTS = _text("name", "surname", "givenName", "nameKey", "namePinyin", "script", personal=Personal.NAME)
 ADDRESS_PARTS = (
@@ -55,10 +57,10 @@ def _record(name: str, *properties: Property, **more: object) -> NodeLabel:
     return NodeLabel(name, Layer.SOURCE, "key", (*RECORD, *properties), also=("Record",), **more)  # type: ignore[arg-type]
 
 
-def _identity(name: str, *properties: Property) -> NodeLabel:
+def _identity(name: str, *properties: Property, indexed: tuple[tuple[str, ...], ...] = ()) -> NodeLabel:
     common = (
         *_text("name", personal=Personal.NAME),
-        *_text("run", "minKey", "searchText"),
+        *_text("run", "minKey", "searchText", "digest"),
         P("generation", _I),
         P("records", _I),
         P("sources", _I),
@@ -66,7 +68,7 @@ def _identity(name: str, *properties: Property) -> NodeLabel:
         P("updatedAt", _T),
         P("probability", _F),
     )
-    return NodeLabel(name, Layer.DERIVED, "id", (*common, *properties), also=("Identity",))
+    return NodeLabel(name, Layer.DERIVED, "id", (*common, *properties), also=("Identity",), indexed=indexed)
 
 
 NODES: tuple[NodeLabel, ...] = (
@@ -81,7 +83,7 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("company", "title", "language", "level", "addressText", "province", "city", "district"),
         P("registeredAt", _T),
         P("virtualNumbers", _I),
-        indexed=(("source", "sourceId"),),
+        indexed=(("source", "sourceId"), ("pending",)),
     ),
     _record(
         "Product",
@@ -105,7 +107,7 @@ NODES: tuple[NodeLabel, ...] = (
         P("unitsInStock", _F),
         P("unitsOnOrder", _F),
         P("reorderLevel", _F),
-        indexed=(("source", "sourceId"),),
+        indexed=(("source", "sourceId"), ("pending",)),
     ),
     _record(
         "Supplier",
@@ -113,7 +115,7 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("legalPerson", "contactName", personal=Personal.NAME),
         *_text("phone", "fax", "email", personal=Personal.CONTACT),
         *_text("addressText", "homePage"),
-        indexed=(("source", "sourceId"),),
+        indexed=(("source", "sourceId"), ("pending",)),
     ),
     _record(
         "Address",
@@ -121,6 +123,7 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("recipient", personal=Personal.NAME),
         *_text("phone", personal=Personal.CONTACT),
         P("isDefault", _B),
+        indexed=(("pending",),),
     ),
     # contact points and accounts
     _shared("Phone", *_text("value", personal=Personal.CONTACT), *_text("kind", "region")),
@@ -203,6 +206,7 @@ NODES: tuple[NodeLabel, ...] = (
         P("firstOrderAt", _T),
         P("lastOrderAt", _T),
         *_text("currency"),
+        indexed=(("scripts", "records"),),
     ),
     _identity(
         "Item",
@@ -309,7 +313,9 @@ NODES: tuple[NodeLabel, ...] = (
         ),
         indexed=(("source", "kind"),),
     ),
-    NodeLabel("Snapshot", Layer.SYSTEM, "id", (*_text("kind", "model"), P("number", _I), P("at", _T))),
+    NodeLabel(
+        "Snapshot", Layer.SYSTEM, "id", (*_text("kind", "model", "status"), P("number", _I), P("at", _T))
+    ),
     NodeLabel(
         "Run",
         Layer.SYSTEM,

@@ -94,6 +94,7 @@ class RelationshipType:
         stated: Whose row may state it: that of the ``start``, of the ``end`` or of ``either``. The writer
             looks for a node's own relationships only where its row may state them, so that a new version of
             a product never walks the lines of all its orders.
+        indexed: Tuples of properties under a range index.
     """
 
     name: str
@@ -101,6 +102,7 @@ class RelationshipType:
     ends: tuple[tuple[str, str], ...]
     properties: tuple[Property, ...] = ()
     stated: Literal["start", "end", "either"] = "start"
+    indexed: tuple[tuple[str, ...], ...] = ()
 
     @property
     def validity(self) -> bool:

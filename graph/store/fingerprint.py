@@ -13,7 +13,7 @@ from graph.store.driver import Store
 from graph.store.schema import stated_nodes_text, stated_relationships_text
 from graph.store.values import plain
 
-LEFT_OUT = frozenset({"load", "loadedAt", "sourceRow", "blockKeys"})
+LEFT_OUT = frozenset({"load", "loadedAt", "sourceRow", "blockKeys", "pending"})
 """What says how and when the data came, or was computed from them, not what they say."""
 
 _MODULUS = 2**256

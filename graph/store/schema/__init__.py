@@ -53,6 +53,11 @@ def _indexes(model: Model) -> list[str]:
             name = "_".join((_snake(label.name), *(_snake(item) for item in properties)))
             listed = ", ".join(f"n.{item}" for item in properties)
             found.append(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label.name}) ON ({listed})")
+    for kind in sorted(model.relationships.values(), key=lambda item: item.name):
+        for properties in kind.indexed:
+            name = "_".join((kind.name.lower(), *(_snake(item) for item in properties)))
+            listed = ", ".join(f"r.{item}" for item in properties)
+            found.append(f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{kind.name}]-() ON ({listed})")
     return found
 
 

@@ -99,7 +99,10 @@ def create_nodes(label: str, columns: Columns) -> str:
 @cache
 def replace_nodes(label: str, columns: Columns) -> str:
     """Nodes that get new properties altogether, from lists: key, then the columns."""
-    return f"{_found_node(label)} SET n = {{{_whole(label, columns)}}}"
+    kept = "".join(
+        f", {name}: n.{name}" for name in ("blockKeys", "pending") if "Record" in label_of(label).also
+    )
+    return f"{_found_node(label)} SET n = {{{_whole(label, columns)}{kept}}}"
 
 
 @cache
