@@ -13,9 +13,13 @@ import yaml
 
 from graph.resolve.roles import Kind, Role
 from graph.resolve.text import fold, has_han
+from loaders.column_values import by_values, naming_role
 
 SAMPLE = 2_000
 NAMING = frozenset({Role.GIVEN_NAME, Role.SURNAME, Role.FULL_NAME, Role.COMPANY, Role.TITLE})
+SILENT = frozenset({Role.ID, Role.SOURCE, Role.IGNORED, Role.OTHER})
+FEW = 4
+"""With so many columns recognised, texts whose header says nothing only repeat what the others say."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 _PHONE = re.compile(r"\+?[\d\-\s().]{7,20}$")
@@ -73,9 +77,12 @@ def recognise(
 
 def _by_name(header: str) -> Role | None:
     bare = words_of(header)
-    language = "chinese" if has_han(bare) else "english"
-    subject = bare.replace(" ", "") if language == "chinese" else bare
-    return next((role for role, pattern in _patterns(language) if pattern.fullmatch(subject)), None)
+    joined = bare.replace(" ", "")
+    tried = [("chinese", joined)] if has_han(bare) else [("english", bare), ("pinyin", joined)]
+    fits = (
+        role for language, text in tried for role, pattern in _patterns(language) if pattern.fullmatch(text)
+    )
+    return next(fits, None)
 
 
 def _by_keyword(header: str) -> Role | None:
@@ -110,7 +117,11 @@ def _one(header: str, values: Sequence[str | None]) -> ColumnGuess:
     sure = 0.9 if named is not None else 0.6
     named = named or _by_keyword(header)
     if named is None:
-        return ColumnGuess(Role.OTHER, 0.4)
+        return ColumnGuess(by_values(sample) or Role.OTHER, 0.4)
+    if named in (Role.FULL_NAME, Role.TITLE) and sure > 0.6:
+        named = naming_role(sample, named)
+    if named in (Role.MODEL, Role.BARCODE) and sure <= 0.6 and len(set(sample)) == len(sample) > 1:
+        return ColumnGuess(Role.ID, 0.5)
     if shape is Role.EMAIL and len(sample) >= 10 and named is not shape:
         return ColumnGuess(shape, 0.6)
     if named is Role.PHONE and _share(sample, lambda value: _digits(value) >= 6) < 0.3:
@@ -165,10 +176,14 @@ def _settled(
         and not roles & {Role.GIVEN_NAME, Role.SURNAME, Role.BIRTH_DATE}
     )
     named = any(guess.role in NAMING and guess.sure > 0.6 for guess in found.values())
+    known = sum(guess.role not in SILENT and guess.sure > 0.4 for guess in found.values())
     settled: dict[str, ColumnGuess] = {}
     for header, guess in found.items():
         role = guess.role
-        if named and role in NAMING and guess.sure <= 0.6:
+        doubtful = guess.sure <= 0.4 and role is Role.CATEGORY
+        if (named and role in NAMING and guess.sure <= 0.6) or (
+            doubtful and (known >= FEW or _gaps(columns[header]))
+        ):
             role = Role.OTHER
         elif product and role in (Role.FULL_NAME, Role.COMPANY):
             role = Role.TITLE
@@ -178,6 +193,10 @@ def _settled(
             role = Role.OTHER
         settled[header] = ColumnGuess(role, guess.sure)
     return settled
+
+
+def _gaps(values: Sequence[str | None]) -> bool:
+    return sum(1 for value in values if value) < len(values) / 2
 
 
 def id_columns(found: Mapping[str, ColumnGuess]) -> list[str]:

@@ -139,7 +139,29 @@ def build_table(flats: Sequence[Flat], request: Request) -> Table:
     if total > 1 and not set(roles.values()) - UNUSED and any(any(values) for values in columns.values()):
         roles_known = [role.value for role in Role]
         raise InputError("dedupe.nothing-to-compare", known=list(columns), roles=roles_known)
-    return Table(columns, roles, request.kind)
+    return Table(_side_by_side(flats, columns, roles), roles, request.kind)
+
+
+def _side_by_side(
+    flats: Sequence[Flat], columns: dict[str, list[str | None]], roles: dict[str, Role]
+) -> dict[str, list[str | None]]:
+    """Columns of one role that different files name differently, as one; ``roles`` keeps all names."""
+    made = dict(columns)
+    holders = {name: {at for at, flat in enumerate(flats) if name in flat.header} for name in columns}
+    first: dict[Role, list[str]] = {}
+    for name in columns:
+        role = roles.get(name, Role.IGNORED)
+        if role in UNUSED - {Role.DESCRIPTION, Role.MEASURE}:
+            continue
+        apart = (other for other in first.get(role, ()) if not holders[other] & holders[name])
+        known = next(apart, None)
+        if known is None:
+            first.setdefault(role, []).append(name)
+            continue
+        pairs = zip(made[known], made.pop(name), strict=True)
+        made[known] = [one if one is not None else two for one, two in pairs]
+        holders[known] |= holders[name]
+    return made
 
 
 def _mapped(path: Path | None, columns: Mapping[str, object]) -> dict[str, Role]:

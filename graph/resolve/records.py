@@ -38,7 +38,12 @@ class Table:
 
     def of(self, *wanted: Role) -> list[str]:
         """Names of the columns of these roles, in the order of the roles."""
-        return [name for role in wanted for name, held in self.roles.items() if held is role]
+        return [
+            name
+            for role in wanted
+            for name, held in self.roles.items()
+            if held is role and name in self.columns
+        ]
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))

@@ -60,3 +60,29 @@ def test_a_name_beside_a_price_is_a_product():
 
 def test_an_empty_column_is_ignored():
     assert recognise({"phone": [None, None]})["phone"].role is Role.IGNORED
+
+
+PINYIN = {
+    "xingming": Role.FULL_NAME, "shoujihao": Role.PHONE, "chushengriqi": Role.BIRTH_DATE,
+    "xingbie": Role.GENDER,
+    "shouhuodizhi": Role.ADDRESS, "youxiang": Role.EMAIL, "kehu_bianhao": Role.ID, "gongsi": Role.COMPANY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "role"), PINYIN.items())
+def test_a_header_may_be_pinyin(header, role):
+    values = {Role.EMAIL: ["a@b.com"], Role.PHONE: ["13812345678"], Role.BIRTH_DATE: ["1971-02-03"]}
+    assert recognise({header: values.get(role, ["x", "y"]), "xing": ["王"]})[header].role is role
+
+
+def test_values_tell_names_companies_and_addresses_under_headers_that_say_nothing():
+    people = ["王建国", "李丽", "张晓东", "刘思怡", "陈博文"] * 6
+    homes = [f"杭州市西湖区文三路{number}号3幢401室" for number in range(30)]
+    firms = [f"{name}食品有限公司" for name in ("华盛", "鑫源", "恒通")] * 10
+    found = recognise({"c1": people, "c2": homes, "c3": firms})
+    assert [guess.role for guess in found.values()] == [Role.FULL_NAME, Role.ADDRESS, Role.COMPANY]
+
+
+def test_a_shops_own_article_numbers_are_ids():
+    found = recognise({"sku": ["A1", "B2"], "Product": ["Sony TV", "LG TV"], "Unit Price": ["1", "2"]})
+    assert [guess.role for guess in found.values()] == [Role.ID, Role.TITLE, Role.PRICE]
