@@ -8,8 +8,10 @@ from flask_wtf import CSRFProtect
 
 from graph.settings import Settings, load_settings
 from web import failures, security
+from web.accounts import access, auditing, guard, sessions
 from web.database import Graph, Opener, open_running
 from web.languages import Speaker, choose
+from web.ledger import Books
 from web.rendering import prepare_templates
 from web.views import BLUEPRINTS
 
@@ -40,7 +42,8 @@ def create_app(
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["renmai.graph"] = Graph(chosen, opener, prepared)
-    CSRFProtect(app)
+    app.extensions["renmai.ledger"] = Books(chosen)
+    sessions.configure(app, chosen)
     Compress(app)
     security.protect(app)
     failures.register(app)
@@ -52,6 +55,10 @@ def create_app(
         lang = choose(request.cookies.get("lang"), chosen.lang, accepted)
         g.speaker = Speaker(lang, chosen.timezone)
 
+    guard.register(app)
+    CSRFProtect(app)
+    auditing.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    access.check(app)
     return app

@@ -7,6 +7,7 @@ import secrets
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from graph.errors import DatabaseError, RenmaiError
@@ -16,7 +17,16 @@ from web.rendering import is_fragment, render, speaker
 
 log = logging.getLogger(__name__)
 
-_KNOWN = {400: "bad", 404: "missing", 405: "method", 413: "large", 414: "large", 429: "often"}
+_KNOWN = {
+    400: "bad",
+    401: "refused",
+    403: "refused",
+    404: "missing",
+    405: "method",
+    413: "large",
+    414: "large",
+    429: "often",
+}
 
 
 def register(app: Flask) -> None:
@@ -31,13 +41,17 @@ def _on_ours(error: RenmaiError) -> ResponseReturnValue:
         graph().forget()
         log.warning("database: %s", error)
         return _answer(503, "database", error.code, speaker().t(error.code, **error.params), retry=True)
-    kind = "missing" if error.http_status == 404 else "unexpected" if error.http_status >= 500 else "bad"
+    kind = _KNOWN.get(error.http_status, "unexpected" if error.http_status >= 500 else "bad")
     return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params))
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):  # a Host header that is not ours: no address can be built
         return Response(speaker().t("web.error.host"), 400, mimetype="text/plain")
+    if isinstance(error, CSRFError):
+        return _answer(
+            400, "stale", "web.error.stale", speaker().t("web.error.stale.text", path=request.path)
+        )
     status = error.code or 500
     if status < 400:
         return error.get_response()

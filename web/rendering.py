@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 from graph.profiles.activity import Rhythm
 from graph.profiles.reading import Properties, cells_of
 from graph.profiles.search import Hit
-from web import assets
+from web import assets, navigation
+from web.accounts.access import may
 from web.captions import address_of
 from web.languages import Speaker, minor_digits
 from web.own_files import own_version
@@ -110,6 +111,9 @@ def prepare_templates(app: Flask) -> None:
         said = speaker()
         return {
             "s": said,
+            "user": g.get("user"),
+            "may": may,
+            "navigation": navigation.entries(),
             "t": said.t,
             "own": own,
             "vendor": vendor,

@@ -23,8 +23,7 @@ USERS = Table(
     UniqueConstraint("name_key"),
 )
 """People who may sign in. ``name_key`` is the name in lower case without outer space; ``password`` a hash
-(Argon2id),
-absent where the user comes in by one-time links only."""
+(Argon2id), absent where the user comes in by one-time links only."""
 
 SESSIONS = Table(
     "sessions",

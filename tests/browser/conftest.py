@@ -152,6 +152,18 @@ def served(app):
         app.extensions["renmai.graph"].forget()
 
 
+def signed_in(settings, role="administrator"):
+    """The cookie of a browser on which a user of the role, named for it, is signed in to a home's pages."""
+    from graph.ledger import Ledger, accounts
+    from web.accounts.sessions import cookie_name
+
+    with Ledger.open(settings) as ledger:
+        known = {user.name: user for user in accounts.users(ledger)}
+        user = known.get(role) or accounts.add_user(ledger, role, role, None)
+        token = accounts.open_session(ledger, user)
+    return {"name": cookie_name(settings, "session"), "value": token, "url": "http://127.0.0.1"}
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
@@ -232,16 +244,24 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(chromium, libraries, request):
-    """Open a window: ``visit("zh", dark=True)``; when the test ends each must have stayed calm."""
+def visit(chromium, libraries, settings, request):
+    """Open a window: ``visit("zh", dark=True)``; when the test ends each must have stayed calm.
+
+    The visitor is an administrator, or of the role given (None: nobody), at the ``home`` of these tests or at
+    another one whose settings are given.
+    """
     opened = []
 
-    def window(lang="en", *, dark=False, width=1440, height=900, calm=True):
+    def window(
+        lang="en", *, dark=False, width=1440, height=900, calm=True, role="administrator", home=settings
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale=LOCALES[lang],
             color_scheme="dark" if dark else "light",
         )
+        if role:
+            context.add_cookies([signed_in(home, role)])
         visitor = Visitor(context.new_page(), libraries, f"{request.node.name.split('[')[0]}-{lang}")
         opened.append((context, visitor, calm))
         return visitor

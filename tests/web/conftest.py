@@ -1,8 +1,12 @@
-"""The application over a store that answers from a table."""
+"""The application over a store that answers from a table; its client is signed in as administrator."""
+
+import shutil
 
 import pytest
 
 from graph.errors import DatabaseError
+from graph.ledger import Ledger, accounts
+from graph.ledger.accounts import ROLES
 from graph.settings import load_settings
 from web.app import create_app
 
@@ -33,16 +37,51 @@ def answers():
     return Answers()
 
 
+@pytest.fixture(scope="session")
+def accounts_ready(tmp_path_factory):
+    """A ledger with one user of each role, named for it, made once; and the token of each one's session."""
+    home = tmp_path_factory.mktemp("accounts")
+    with Ledger.open(load_settings(home, environ={})) as ledger:
+        tokens = {
+            role: accounts.open_session(ledger, accounts.add_user(ledger, role, role, None)) for role in ROLES
+        }
+    return home / "ledger.db", tokens
+
+
 @pytest.fixture
-def settings(tmp_path):
-    return load_settings(tmp_path / "home", environ={})
+def settings(tmp_path, accounts_ready):
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(accounts_ready[0], home / "ledger.db")
+    return load_settings(home, environ={})
 
 
 @pytest.fixture
 def app(settings, answers):
-    return create_app(settings, opener=lambda _: answers, prepared=False)
+    made = create_app(settings, opener=lambda _: answers, prepared=False)
+    yield made
+    made.extensions["renmai.ledger"].close()
 
 
 @pytest.fixture
-def client(app):
-    return app.test_client()
+def client_of(app, accounts_ready):
+    """A client signed in as a user of the role; without a role, of nobody."""
+
+    def made(role=None):
+        client = app.test_client()
+        if role:
+            client.set_cookie(app.config["RENMAI_COOKIE"], accounts_ready[1][role], domain="localhost")
+        return client
+
+    return made
+
+
+@pytest.fixture
+def client(client_of):
+    return client_of("administrator")
+
+
+@pytest.fixture
+def stranger(client_of):
+    """A client nobody is signed in on."""
+    return client_of()

@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "cases": "web.cli.cases:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
+    "user": "web.cli.user:command",
 }
 """Subcommand name to ``module:attribute``."""
 

@@ -8,10 +8,13 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from graph.errors import UsageError
+from graph.ledger.accounts import ROLES
 from graph.profiles import neighbourhood
 from graph.profiles.neighbourhood import DEFAULT_CAP, HARD_CAP, SOFT_CAP, STEP, Picture
 from graph.store import patterns
 from graph.store.patterns import Ref
+from web.accounts.access import permits
+from web.accounts.auditing import reads_only
 from web.captions import address_of, subtitle_of, title_of, values_of
 from web.database import store
 from web.pages.explore import MOST_STARTS, ExplorePage, NodePart
@@ -37,6 +40,8 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.post("/api/neighbourhood/expand")
+@permits(*ROLES)
+@reads_only
 def expand() -> ResponseReturnValue:
     """What one expansion adds: JSON ``{ref, move, limit, drawn}``; reads only."""
     body = request.get_json(silent=True)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from web.accounts.access import open_to_all
 from web.assets import file_of
 from web.own_files import content_type, own_files, own_version
 
@@ -15,6 +16,7 @@ YEAR = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/static/own/<version>/<path:name>")
+@open_to_all
 def own(version: str, name: str) -> ResponseReturnValue:
     """One of our own files; an old version's address leads to the present one."""
     file = own_files().get(name)
@@ -27,6 +29,7 @@ def own(version: str, name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/static/vendor/<path:name>")
+@open_to_all
 def vendor(name: str) -> ResponseReturnValue:
     """A file of a locked browser library."""
     path = file_of(name)
@@ -36,6 +39,7 @@ def vendor(name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/favicon.ico")
+@open_to_all
 def icon() -> ResponseReturnValue:
     """The icon browsers ask for by themselves."""
     return redirect(url_for(".own", version=own_version(), name="icon.svg"), 302)

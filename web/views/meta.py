@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify, redirect, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from web.accounts.access import open_to_all
+from web.accounts.guard import safe_path
 from web.translations import LANGUAGES
 
 blueprint = Blueprint("meta", __name__)
@@ -14,12 +16,14 @@ YEAR_SECONDS = 31_536_000
 
 
 @blueprint.get("/health")
+@open_to_all
 def health() -> ResponseReturnValue:
     """Whether this process answers; says nothing of the database, which may be restarting."""
-    return jsonify(status="ok", home=str(current_app.config["RENMAI"].home))
+    return jsonify(status="ok")
 
 
 @blueprint.get("/language/<lang>")
+@open_to_all
 def language(lang: str) -> ResponseReturnValue:
     """Keep the visitor's language and go back; it changes nothing else, so a link may do it."""
     if lang not in LANGUAGES:
@@ -27,13 +31,3 @@ def language(lang: str) -> ResponseReturnValue:
     response = redirect(safe_path(request.args.get("next", "/")), 303)
     response.set_cookie("lang", lang, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
     return response
-
-
-def safe_path(wanted: str) -> str:
-    """A path of ours, else the first page: never another site.
-
-    >>> safe_path("/person/x?a=1"), safe_path("//evil.example"), safe_path("https://evil.example")
-    ('/person/x?a=1', '/', '/')
-    """
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if ours and not any(ord(char) < 32 for char in wanted) else "/"
