@@ -1,10 +1,10 @@
 // name: customers_to_resolve
-// summary: Every live customer record with what tells people apart, and the rare things it shares with others.
-// summary-zh: 每条有效客户记录的辨识信息，以及与他人共用的稀有事物。
+// summary: Live customer records by key, each with what tells people apart and the things it may share with others.
+// summary-zh: 按键查询的有效客户记录的辨识信息，以及与他人共用的稀有事物。
 // audience: job
 // mode: read
-// params: sharersMost: INTEGER = 50
-// returns: key: STRING, source: STRING, identityId: STRING, name: STRING, nickname: STRING, gender: STRING,
+// params: keys: LIST<STRING>
+// returns: key: STRING, source: STRING, sourceId: STRING, pending: INTEGER, blockKeys: STRING, identityId: STRING, name: STRING, nickname: STRING, gender: STRING,
 //          birthDate: STRING, company: STRING, district: STRING, script: STRING, eventAt: ZONED DATETIME,
 //          level: STRING, province: STRING, city: STRING, phones: LIST<STRING>, emails: LIST<STRING>,
 //          accounts: LIST<STRING>, devices: LIST<STRING>, payments: LIST<STRING>, addresses: LIST<STRING>,
@@ -12,9 +12,11 @@
 // rows: many
 // needs: -
 CYPHER 25
-MATCH (record:Customer)
+UNWIND $keys AS wanted
+MATCH (record:Customer {key: wanted})
 WHERE record.stub IS NULL AND record.deletedAt IS NULL
-RETURN record.key AS key, record.source AS source,
+RETURN record.key AS key, record.source AS source, record.sourceId AS sourceId,
+       record.pending AS pending, record.blockKeys AS blockKeys,
        COLLECT { MATCH (record)-[:RESOLVES_TO]->(person:Person) RETURN person.id LIMIT 1 }[0] AS identityId,
        record.name AS name, record.nickname AS nickname, record.gender AS gender, record.birthDate AS birthDate,
        record.company AS company, record.district AS district, record.script AS script, record.eventAt AS eventAt,
@@ -29,17 +31,11 @@ RETURN record.key AS key, record.source AS source,
        } AS emails,
        COLLECT { MATCH (record)-[:HAS_ACCOUNT]->(account:Account) RETURN account.key ORDER BY account.key LIMIT 3 } AS accounts,
        COLLECT {
-         MATCH (record)-[:USES_DEVICE]->(device:Device)
-         WITH device, COUNT { (device)<-[:USES_DEVICE]-() } AS sharers
-         WHERE sharers > 1 AND sharers <= $sharersMost
-         RETURN device.key ORDER BY sharers, device.key LIMIT 2
+         MATCH (record)-[:USES_DEVICE]->(device:Device) RETURN device.key ORDER BY device.key LIMIT 4
        } AS devices,
        COLLECT {
          MATCH (record)-[:PLACED]->(:Order)-[:PAID_WITH]->(account:PaymentAccount)
-         WITH DISTINCT account
-         WITH account, COUNT { (account)<-[:PAID_WITH]-() } AS uses
-         WHERE uses <= 40 * $sharersMost
-         RETURN account.key ORDER BY uses, account.key LIMIT 2
+         RETURN DISTINCT account.key ORDER BY account.key LIMIT 4
        } AS payments,
        COLLECT {
          MATCH (record)-[use:HAS_ADDRESS]->(address:Address)

@@ -17,7 +17,8 @@ from uuid import uuid4
 
 import numpy as np
 
-from graph.commands.judge import settled_of
+from graph.commands.judge import LABELS, settled_of
+from graph.commands.rows import live_keys, rows_of
 from graph.errors import UsageError
 from graph.model import IDENTITY_OF, key_of
 from graph.resolve.identities import Known, Naming, name_components
@@ -40,19 +41,6 @@ UNSURE = 0.35
 
 _THRESHOLD = {Kind.CUSTOMER: 0.85}
 """Match probability from which records are one, where not the default: households are near to persons."""
-
-_QUERY = {
-    Kind.CUSTOMER: "customers_to_resolve",
-    Kind.PRODUCT: "products_to_resolve",
-    Kind.SUPPLIER: "suppliers_to_resolve",
-    Kind.ADDRESS: "addresses_to_resolve",
-}
-_LABEL = {
-    Kind.CUSTOMER: "Customer",
-    Kind.PRODUCT: "Product",
-    Kind.SUPPLIER: "Supplier",
-    Kind.ADDRESS: "Address",
-}
 
 Rows = Sequence[dict[str, Any]]
 Link = tuple[int, int, float, float]
@@ -109,7 +97,7 @@ def resolve(
     chosen, told, seconds = Kind(kind), progress or silent, {}
     started = time.perf_counter()
     told("resolve.reading", 0, None, kind=kind)
-    rows = list(store.stream(_QUERY[chosen]))
+    rows = rows_of(store, chosen, live_keys(store, chosen), told)
     seconds["read"] = time.perf_counter() - started
     told("resolve.deciding", 0, None, kind=kind, records=len(rows))
     said = settled_of(store, kind)
@@ -205,7 +193,7 @@ def _as_judged(components: Sequence[list[int]], rows: Rows, said: Settled) -> li
 def _publish(
     store: Store, rows: Rows, decided: _Decided, kind: Kind, told: Progress, now: datetime
 ) -> Naming:
-    record = _LABEL[kind]
+    record = LABELS[kind]
     identity = IDENTITY_OF[record]
     found = store.read("known_identities", kind=identity)
     known = {

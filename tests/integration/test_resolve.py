@@ -8,7 +8,6 @@ from graph.commands.components import check_components
 from graph.commands.resolve import resolve
 from graph.errors import UsageError
 from graph.ledger import Ledger
-from graph.profiles.customer_360 import customer_360
 from loaders.pipeline import load
 from loaders.sample import make_sample
 from loaders.sample.evaluate import identity_quality
@@ -50,10 +49,7 @@ def test_every_live_record_has_one_person_and_the_truth_is_mostly_found(store, s
     assert agreement.persons == report.identities
     assert agreement.components == agreement.persons + extra(agreement)
 
-    person = store.one("discovery_person")
-    seen = customer_360(store, person["personId"])
-    assert len(seen.records) > 1
-    assert all(link.reasons for link in seen.links), "each link says why"
+    assert store.one("discovery_person")["records"] > 1
 
 
 def extra(agreement):
