@@ -57,15 +57,18 @@ def create(tx: Any, subgraph: Any) -> None:
     made: set[int] = set()
     for labels, nodes in by_labels.items():
         nodes = _distinct(nodes)
-        query = cypher_join(
-            unwind_create_nodes_query((node.copy() for node in nodes), labels), "RETURN id(_)"
-        )
-        identities = [record[0] for record in tx.run(*query)]
+        identities = _identities(tx, unwind_create_nodes_query((node.copy() for node in nodes), labels))
         for node, identity in zip(nodes, identities, strict=True):
             _bind(node, tx.graph, identity)
             made.add(identity)
             node._remote_labels = labels
     _create_relationships(tx, subgraph, made)
+
+
+def _identities(tx: Any, query: Any) -> list[int]:
+    """Run a query above; identities of what it made or found, in one record: reading a record is dear."""
+    found: list[int] = tx.evaluate(*cypher_join(query, "RETURN collect(id(_))"))
+    return found
 
 
 def _create_relationships(tx: Any, subgraph: Any, made: set[int] | frozenset[int] = frozenset()) -> None:
@@ -80,8 +83,7 @@ def _create_relationships(tx: Any, subgraph: Any, made: set[int] | frozenset[int
         pairs = {(start, end) for start, _, end in data}
         is_new = len(pairs) == len(data) and all(start in made or end in made for start, end in pairs)
         make = unwind_create_relationships_query if is_new else unwind_merge_relationships_query
-        query = cypher_join(make(data, type_), "RETURN id(_)")
-        identities = [record[0] for record in tx.run(*query)]
+        identities = _identities(tx, make(data, type_))
         for relationship, identity in zip(relationships, identities, strict=True):
             _bind(relationship, tx.graph, identity)
 
@@ -105,10 +107,8 @@ def merge(tx: Any, subgraph: Any, primary_label: Any = None, primary_key: Any = 
         if label is None or key is None:
             raise ValueError("Primary label and primary key are required for MERGE operation")
         nodes = _distinct(nodes)
-        query = cypher_join(
-            unwind_merge_nodes_query((node.copy() for node in nodes), (label, key), labels), "RETURN id(_)"
-        )
-        identities = [record[0] for record in tx.run(*query)]
+        query = unwind_merge_nodes_query((node.copy() for node in nodes), (label, key), labels)
+        identities = _identities(tx, query)
         if len(identities) > len(nodes):
             raise UniquenessError(
                 f"Found {len(identities)} nodes for {len(nodes)} to be merged by label {label!r} and key "
