@@ -25,12 +25,14 @@ class Key:
         features: Feature families it is made from; comparisons that use them are not trained by its pairs.
         codes: Group of each record, -1 for none; records with several keys use ``several``.
         several: (record, group) rows for keys a record may have more than one of; at most one in a rule.
+        values: What each group stands for, where a record's keys are to be kept (graph.resolve.tokens).
     """
 
     name: str
     features: frozenset[str]
     codes: np.ndarray | None = None
     several: tuple[Index, Index] | None = None
+    values: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    def take(self, which: np.ndarray) -> Candidates:
+        """Some of them; the counts of the rules stay."""
+        if which.all():
+            return self
+        return Candidates(self.left[which], self.right[which], self.found_by[which], self.counts)
 
 
 def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000) -> Candidates:
@@ -171,4 +179,4 @@ def sound_key(word: str) -> str:
 
 def simple(name: str, column: Coded, *families: str) -> Key:
     """A key that is a coded column itself."""
-    return Key(name, frozenset(families or (name,)), column.codes)
+    return Key(name, frozenset(families or (name,)), column.codes, values=column.values)
