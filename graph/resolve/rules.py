@@ -123,7 +123,8 @@ def _several(name: str, values: Sequence[Iterable[str]], *features: str) -> Key:
     numbers = {value: number for number, value in enumerate(vocabulary)}
     rows = [row for row, held in enumerate(values) for _ in held]
     groups = [numbers[value] for held in values for value in held]
-    return Key(name, frozenset(features), several=(np.array(rows, np.int64), np.array(groups, np.int64)))
+    several = (np.array(rows, np.int64), np.array(groups, np.int64))
+    return Key(name, frozenset(features), several=several, values=vocabulary)
 
 
 def _union(name: str, columns: list[Coded], features: tuple[str, ...]) -> Key:
