@@ -1,7 +1,7 @@
 """Recommendations: quality on complete-journey beside baselines, and the time for a million people.
 
-``python -m benchmarks.recommend`` trains on all but the last weeks of the shop and tests on those, for product
-types and for single products; households that bought in both count. Options were chosen on the eight weeks
+It trains on all but the last weeks of the shop and tests on those, for types of
+product and for single products; households that bought in both count. Options were chosen on the eight weeks
 before (``--tune`` prints those), never on the test. ``--people 1000000`` times ten recommendations each for
 made-up people.
 """
