@@ -258,6 +258,22 @@ NODES: tuple[NodeLabel, ...] = (
         (*_text("month", "customerKey", "currency", "run"), P("orders", _I), P("revenue", _I)),
     ),
     NodeLabel("Household", Layer.DERIVED, "id", (*_text("run", "placeId"), P("members", _I))),
+    NodeLabel(
+        "Cover",
+        Layer.DERIVED,
+        "key",
+        (
+            *_text("run", "itemId", "warehouseKey", "name", "warehouse", "unit", "state", "issues"),
+            *(P(name, _F) for name in ("onHand", "reserved", "available", "dailyDemand", "recoveredDemand")),
+            *(P(name, _F) for name in ("coverDays", "leadTimeDays")),
+            *(P(name, _I) for name in ("shelfLifeDays", "daysWith", "daysOut", "daysMissing", "people")),
+            P("shortage", _B),
+            P("surplus", _B),
+            P("asOf", _T),
+            P("computedAt", _T),
+        ),
+        indexed=(("state",),),
+    ),
     NodeLabel("Community", Layer.DERIVED, "id", (*_text("run"), P("members", _I))),
     NodeLabel(
         "Finding",

@@ -125,6 +125,14 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     RelationshipType(
         "MEMBER_OF", Layer.DERIVED, (("Person", "Household"), ("Person", "Community")), (P("run"),)
     ),
+    RelationshipType("COVERS", Layer.DERIVED, (("Cover", "Item"), ("Cover", "Product")), (P("run"),)),
+    RelationshipType("KEPT_AT", Layer.DERIVED, (("Cover", "Warehouse"),), (P("run"),)),
+    RelationshipType(
+        "TOUCHES",
+        Layer.DERIVED,
+        (("Cover", "Person"),),
+        (P("times", _I), P("lastAt", _T), P("inCart", _B), P("run")),
+    ),
     RelationshipType(
         "PREFERS",
         Layer.DERIVED,

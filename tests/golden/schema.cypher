@@ -13,6 +13,7 @@ CREATE CONSTRAINT channel_key IF NOT EXISTS FOR (n:Channel) REQUIRE n.key IS UNI
 CREATE CONSTRAINT community_id IF NOT EXISTS FOR (n:Community) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT consent_key IF NOT EXISTS FOR (n:Consent) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT coupon_key IF NOT EXISTS FOR (n:Coupon) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT cover_key IF NOT EXISTS FOR (n:Cover) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT customer_key IF NOT EXISTS FOR (n:Customer) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT device_key IF NOT EXISTS FOR (n:Device) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT division_code IF NOT EXISTS FOR (n:Division) REQUIRE n.code IS UNIQUE;
@@ -51,6 +52,7 @@ CREATE CONSTRAINT tag_key IF NOT EXISTS FOR (n:Tag) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT warehouse_key IF NOT EXISTS FOR (n:Warehouse) REQUIRE n.key IS UNIQUE;
 CREATE INDEX address_pending IF NOT EXISTS FOR (n:Address) ON (n.pending);
 CREATE INDEX case_event_case_id IF NOT EXISTS FOR (n:CaseEvent) ON (n.caseId);
+CREATE INDEX cover_state IF NOT EXISTS FOR (n:Cover) ON (n.state);
 CREATE INDEX customer_source_source_id IF NOT EXISTS FOR (n:Customer) ON (n.source, n.sourceId);
 CREATE INDEX customer_pending IF NOT EXISTS FOR (n:Customer) ON (n.pending);
 CREATE INDEX division_name IF NOT EXISTS FOR (n:Division) ON (n.name);
