@@ -15,6 +15,9 @@ OVERLAP = 0.5
 KEPT = 0.5
 """Share of the smaller member set that must be common for a case to keep its id."""
 
+PART = 0.8
+"""Share of a group's members that must be a decided case's for the group to be part of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankedCase:
@@ -35,19 +38,24 @@ class RankedCase:
         return self.lead.score
 
 
-def make_cases(findings: Sequence[Finding], known: Mapping[str, Iterable[str]]) -> list[RankedCase]:
+def make_cases(
+    findings: Sequence[Finding], known: Mapping[str, Iterable[str]], decided: Iterable[str] = ()
+) -> list[RankedCase]:
     """Join findings to cases, name them and rank them: highest score first, then more at risk, then id.
 
     Args:
         findings: Of all detectors.
         known: Members of the cases there are, by id; an id is kept where enough members are the same.
+        decided: Ids of known cases that a person confirmed or dismissed: a group that lies within one is part
+            of it, so that a dismissed ring does not come back in pieces.
 
     >>> one = Finding("x", ("a", "b", "c"), (), 0, "CNY", 0, 0)
     >>> two = Finding("y", ("b", "c", "d"), (), 0, "CNY", 0, 0)
     >>> [case.members for case in make_cases([one, two], {})]
     [('a', 'b', 'c', 'd')]
     """
-    joined = [_ordered(part) for part in _joined(findings)]
+    settled = [(id_, frozenset(known[id_])) for id_ in sorted(decided) if id_ in known]
+    joined = [_ordered(part) for part in _within(_joined(findings), settled)]
     members = [tuple(sorted({key for item in part for key in item.members})) for part in joined]
     ids = _ids(members, {id_: set(keys) for id_, keys in known.items()})
     cases = [RankedCase(*item) for item in zip(ids, joined, members, strict=True)]
@@ -81,6 +89,22 @@ def _joined(findings: Sequence[Finding]) -> list[list[Finding]]:
         for key in keys:
             at[key].add(home)
     return [held for _, held in parts]
+
+
+def _within(parts: list[list[Finding]], settled: Sequence[tuple[str, frozenset[str]]]) -> list[list[Finding]]:
+    """Groups that lie within the same decided case, joined."""
+    homes: dict[str, list[Finding]] = {}
+    found: list[list[Finding]] = []
+    for part in parts:
+        keys = {key for item in part for key in item.members}
+        home = next((id_ for id_, members in settled if len(keys & members) >= PART * len(keys)), None)
+        if home is not None and home in homes:
+            homes[home].extend(part)
+            continue
+        found.append(part)
+        if home is not None:
+            homes[home] = part
+    return found
 
 
 def _ids(members: Sequence[tuple[str, ...]], known: Mapping[str, set[str]]) -> list[str]:

@@ -7,13 +7,14 @@ before it, and of two runs at once the later one's stand whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from graph.analytics.cases import RankedCase, make_cases
+from graph.analytics.decisions import News, Snapshot, news, news_text
 from graph.analytics.detectors import DETECTORS
 from graph.analytics.evidence import Evidence, gather
 from graph.analytics.findings import Finding, distinct
@@ -21,6 +22,8 @@ from graph.errors import UsageError
 from graph.model import key_of
 from graph.server.progress import Progress, silent
 from graph.store import Store
+
+DECIDED = ("confirmed", "dismissed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class DetectReport:
     Attributes:
         findings: How many, by detector.
         kept: Cases that have the id of a case there was; ``new`` the others; ``gone`` are not found again.
+        returned: Cases once dismissed that are open again because of new evidence.
+        stability: Share of the cases there were found again under their id; 1 where there were none.
     """
 
     findings: dict[str, int]
@@ -37,6 +42,8 @@ class DetectReport:
     kept: int
     new: int
     gone: int
+    returned: int = 0
+    stability: float = 1.0
 
 
 def detect(
@@ -77,12 +84,44 @@ def detect(
         findings += [item for item in found if since is None or item.last_at >= since.timestamp()]
     told("detect.looking", len(chosen), len(chosen))
     findings = distinct(findings)
-    known = {row["id"]: row["members"] for row in store.read("known_cases")}
-    cases = make_cases(findings, known)
-    _publish(store, evidence, cases, clock())
+    rows = store.read("known_cases")
+    known = {row["id"]: _members(row) for row in rows}
+    cases = make_cases(findings, known, [row["id"] for row in rows if row["status"] in DECIDED])
+    again = _returning(rows, cases)
     counts = {id_: sum(item.detector == id_ for item in findings) for id_ in DETECTORS}
     kept = sum(case.id in known for case in cases)
-    return DetectReport(counts, len(cases), kept, len(cases) - kept, len(known) - kept)
+    stability = round(kept / len(known), 3) if known else 1.0
+    gone = len(known) - kept
+    report = DetectReport(counts, len(cases), kept, len(cases) - kept, gone, len(again), stability)
+    _publish(store, evidence, cases, again, report, clock())
+    return report
+
+
+def _members(row: dict[str, Any]) -> list[str]:
+    """Keys of a known case's records; those it keeps itself where a reload took the links."""
+    found: list[str] = row["members"] or json.loads(row["stored"] or "[]")
+    return found
+
+
+def snapshot(case: RankedCase) -> Snapshot:
+    """What a run knows about a case."""
+    lead = case.lead
+    at_risk = max(item.at_risk for item in case.findings if item.currency == lead.currency)
+    detectors = tuple(sorted({item.detector for item in case.findings}))
+    last = datetime.fromtimestamp(max(item.last_at for item in case.findings), UTC)
+    return Snapshot(case.members, detectors, case.score, at_risk, last)
+
+
+def _returning(rows: Sequence[dict[str, Any]], cases: Sequence[RankedCase]) -> dict[str, list[News]]:
+    """Dismissed cases with evidence that was not there then, and what is new."""
+    then = {row["id"]: row["evidence"] for row in rows if row["status"] == "dismissed" and row["evidence"]}
+    found = {}
+    for case in cases:
+        if case.id in then:
+            fresh = news(Snapshot.of_text(then[case.id]), snapshot(case))
+            if fresh:
+                found[case.id] = fresh
+    return found
 
 
 def ranked(store: Store, top: int = 20) -> list[dict[str, Any]]:
@@ -91,24 +130,40 @@ def ranked(store: Store, top: int = 20) -> list[dict[str, Any]]:
     return [row | {"factors": json.loads(row["factors"] or "[]")} for row in rows]
 
 
-def _publish(store: Store, evidence: Evidence, cases: Sequence[RankedCase], at: datetime) -> None:
+def _publish(
+    store: Store,
+    evidence: Evidence,
+    cases: Sequence[RankedCase],
+    again: Mapping[str, Sequence[News]],
+    report: DetectReport,
+    at: datetime,
+) -> None:
     person = dict(zip(evidence.accounts["account"], evidence.accounts["identity"], strict=True))
     person |= dict(zip(evidence.suppliers["account"], evidence.suppliers["company"], strict=True))
     rows: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     for case in cases:
-        lead = case.lead.as_row()
+        lead, known = case.lead.as_row(), snapshot(case)
         own = ("detector", "factors", "score", "currency")
         values = {name: lead[name] for name in own} | {
             "people": len({person.get(key, key) for key in case.members}),
             "records": len(case.members),
-            "valueAtRisk": max(item.at_risk for item in case.findings if item.currency == case.lead.currency),
+            "members": json.dumps(case.members),
+            "valueAtRisk": known.at_risk,
             "firstAt": min(item.as_row()["firstAt"] for item in case.findings),
-            "lastAt": max(item.as_row()["lastAt"] for item in case.findings),
-            "reason": json.dumps(sorted({item.detector for item in case.findings})),
+            "lastAt": known.last_at,
+            "reason": json.dumps(known.detectors),
         }
         rows.append({"id": case.id, "members": list(case.members), "values": values})
         for item in case.findings:
             id_ = key_of("finding", item.detector, *item.members)
             findings.append({"id": id_, "members": list(item.members), "values": item.as_row()})
-    store.write("publish_cases", run=uuid4().hex[:12], at=at, cases=rows, findings=findings)
+    run = uuid4().hex[:12]
+    events = [
+        {"id": key_of("case event", id_, run), "kind": "returned", "caseId": id_, "why": news_text(items)}
+        for id_, items in sorted(again.items())
+    ]
+    store.write(
+        "publish_cases", run=run, at=at, report=json.dumps(asdict(report)), cases=rows, findings=findings,
+        events=events,
+    )  # fmt: skip

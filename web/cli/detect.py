@@ -38,3 +38,7 @@ def command(ctx: click.Context, only: tuple[str, ...], since: datetime | None) -
     click.echo(
         text(lang, "detect.done", cases=report.cases, kept=report.kept, new=report.new, gone=report.gone)
     )
+    if report.kept + report.gone:
+        click.echo(text(lang, "detect.stability", percent=round(100 * report.stability)))
+    if report.returned:
+        click.echo(text(lang, "detect.returned", returned=report.returned))
