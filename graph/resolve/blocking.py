@@ -32,7 +32,7 @@ class Key:
     features: frozenset[str]
     codes: np.ndarray | None = None
     several: tuple[Index, Index] | None = None
-    values: Sequence[str] = ()
+    values: Sequence[str] | np.ndarray = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,24 @@ _FLOOR = re.compile(r"(\d+) ?(?:楼|樓|层|層|/F)")
 _DIGITS_AND_LETTERS = re.compile(r"[^0-9A-Za-z]")
 
 
-def doors_of(rows: Sequence[Row], rooms_only: bool = True) -> list[str | None]:
+Numbers = Mapping[tuple[str, str], tuple[str, str]]
+"""City and compound to street and number."""
+
+
+def doors_of(
+    rows: Sequence[Row], rooms_only: bool = True, numbers: Numbers | None = None
+) -> list[str | None]:
     """A key of the door of each address, None where its street number is not known.
 
-    ``rooms_only``: also None where neither building nor room is known.
+    Args:
+        rows: Addresses in parts.
+        rooms_only: Also None where neither building nor room is known.
+        numbers: Where compounds are; read from the rows themselves where it is None.
 
     An address that names only its compound takes the street number at which others write that compound.
     """
     compounds = [compound_name(row) for row in rows]
-    numbers = _street_numbers(rows, compounds)
+    numbers = street_numbers(rows) if numbers is None else numbers
     found: list[str | None] = []
     for row, compound in zip(rows, compounds, strict=True):
         city, road, number = (str(row[part] or "") for part in ("city", "road", "number"))
@@ -74,11 +83,11 @@ def compound_name(row: Row) -> str:
     return bare if 2 <= len(bare) <= _LONGEST_COMPOUND else ""
 
 
-def _street_numbers(rows: Sequence[Row], compounds: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
+def street_numbers(rows: Sequence[Row]) -> dict[tuple[str, str], tuple[str, str]]:
     """Street and number of each compound of a city, where those who write both agree."""
     written: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for row, compound in zip(rows, compounds, strict=True):
-        if compound and row["road"] and row["number"]:
+    for row in rows:
+        if row["road"] and row["number"] and (compound := compound_name(row)):
             written[str(row["city"] or ""), compound][str(row["road"]), str(row["number"])] += 1
     found = {}
     for key, counted in written.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,22 +16,23 @@ _SLOGAN = re.compile(r"【[^】]*】|\[[^\]]*\]")
 _PUNCTUATION = re.compile(r"[()（）\[\]【】·,，/\s-]+")
 
 
-def product_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def brands_of(rows: Sequence[Row]) -> list[str]:
+    """The brands that rows state, by which the names of others are read."""
+    return sorted({found.brand for found in _read(rows) if found.brand})
+
+
+def product_rows(rows: Sequence[Row], brands: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Rows with ``coreName``, ``coreBrand``, ``content`` and ``flavour`` added.
 
-    A brand some row states in its brand column is recognised in the names of the others.
+    Args:
+        rows: Products.
+        brands: Brands that are recognised in names; those the rows themselves state where it is None.
     """
-    read = [
-        products.standardise(
-            _SLOGAN.sub(" ", row["name"] or "").strip(),
-            brand=row["brand"] or None,
-            specification=row["specification"] or None,
-        )
-        for row in rows
-    ]
-    brands = Counter(found.brand for found in read if found.brand)
-    short = {name: _short(name, brands) for name in brands}
-    known = sorted((name for name in brands if len(name) > 1), key=lambda name: (-len(name), name))
+    read = _read(rows)
+    named = sorted({found.brand for found in read if found.brand}) if brands is None else list(brands)
+    shortened = {found.brand: _short(found.brand, named) for found in read if found.brand}
+    short = {**{name: _short(name, named) for name in named}, **shortened}
+    known = sorted((name for name in named if len(name) > 1), key=lambda name: (-len(name), name))
     made = []
     for row, found in zip(rows, read, strict=True):
         name, brand = _core(found.name or "", found.brand, known)
@@ -49,7 +49,18 @@ def product_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return made
 
 
-def _short(brand: str, brands: Mapping[str, int]) -> str:
+def _read(rows: Sequence[Row]) -> list[products.Product]:
+    return [
+        products.standardise(
+            _SLOGAN.sub(" ", row["name"] or "").strip(),
+            brand=row["brand"] or None,
+            specification=row["specification"] or None,
+        )
+        for row in rows
+    ]
+
+
+def _short(brand: str, brands: Sequence[str]) -> str:
     """The brand without what it makes, where both are written: 青岛 for 青岛啤酒."""
     return min(
         (other for other in brands if len(other) > 1 and brand.startswith(other)), key=len, default=brand

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graph.resolve.places import doors_of
-from graph.resolve.product_rows import product_rows
+from graph.resolve.places import Numbers, doors_of, street_numbers
+from graph.resolve.product_rows import brands_of, product_rows
 from graph.resolve.records import Table
 from graph.resolve.roles import Kind, Role
 from graph.standardise import names
@@ -108,25 +109,53 @@ TELLING: Mapping[Kind, tuple[str, ...]] = {
 """Columns of which a record needs one to be compared: a bare nickname is nobody in particular."""
 
 
-def _with_doors(rows: Sequence[Row]) -> list[Row]:
-    """Rows with the doors of their homes, compounds known by name read from all of them together."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one row is read by that other rows say; part of a snapshot, so that reading a row is pure.
+
+    Attributes:
+        numbers: Where compounds are that addresses name without their street.
+        brands: Brands recognised in the names of goods.
+    """
+
+    numbers: Numbers = field(default_factory=dict)
+    brands: Sequence[str] = ()
+
+
+def facts_of(rows: Sequence[Row], kind: Kind) -> Facts:
+    """What the rows of a kind say about reading one of them."""
+    if kind is Kind.PRODUCT:
+        return Facts(brands=brands_of(rows))
+    if kind is Kind.CUSTOMER:
+        return Facts(street_numbers([home for row in rows for home in row["homes"] or ()]))
+    return Facts(street_numbers(rows)) if kind is Kind.ADDRESS else Facts()
+
+
+def _with_doors(rows: Sequence[Row], numbers: Numbers | None) -> list[Row]:
+    """Rows with the doors of their homes; see `doors_of` for compounds known by name."""
     homes = [home for row in rows for home in row["homes"] or ()]
-    doors = iter(doors_of(homes, rooms_only=False))
+    doors = iter(doors_of(homes, rooms_only=False, numbers=numbers))
     return [{**row, "doors": [door for _ in row["homes"] or () if (door := next(doors))]} for row in rows]
 
 
-def table_of(rows: Sequence[Row], kind: Kind, always: Collection[str] = ()) -> tuple[Table, list[int]]:
+def table_of(
+    rows: Sequence[Row], kind: Kind, always: Collection[str] = (), facts: Facts | None = None
+) -> tuple[Table, list[int]]:
     """The table of the rows that can be compared, and their places among the rows.
 
-    ``always``: keys of rows that take part whatever they say.
+    Args:
+        rows: Records of one kind.
+        kind: Which.
+        always: Keys of rows that take part whatever they say.
+        facts: What rows are read by; taken from these rows where it is None.
 
     Raises:
         KeyError: the kind is not resolved by comparison (addresses go by their standardised parts).
     """
     if kind is Kind.PRODUCT:
-        rows = product_rows(rows)
+        rows = product_rows(rows, None if facts is None else facts.brands)
     elif kind is Kind.CUSTOMER:
-        rows = _with_doors(rows)
+        rows = _with_doors(rows, None if facts is None else facts.numbers)
     readers = _COLUMNS[kind]
     cells = {name: [read(row) for row in rows] for name, (_, read) in readers.items()}
     telling = [cells[name] for name in TELLING[kind]]

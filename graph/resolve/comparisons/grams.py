@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,16 +56,17 @@ class GramMatrix:
     norms: NDArray[np.float64]
 
     @classmethod
-    def of(cls, values: Iterable[str]) -> GramMatrix:
-        """Count the letter groups of texts."""
+    def of(cls, values: Iterable[str], known: Mapping[str, int] | None = None, texts: int = 0) -> GramMatrix:
+        """Count the letter groups of texts; or take how many of ``texts`` hold each as ``known``."""
         counts = [Counter(grams(value)) for value in values]
         seen: Counter[str] = Counter()
         for counted in counts:
             seen.update(counted.keys())
         numbers = {gram: number for number, gram in enumerate(sorted(seen))}
         rarity = np.zeros(len(numbers))
+        held, total = (seen, len(counts)) if known is None else (known, texts)
         for gram, number in numbers.items():
-            rarity[number] = np.log(1 + len(counts) / seen[gram])
+            rarity[number] = np.log(1 + total / held.get(gram, 1))
         indptr = np.cumsum([0, *(len(counted) for counted in counts)])
         indices = np.fromiter((numbers[gram] for counted in counts for gram in sorted(counted)), np.int32)
         data = rarity[indices] if len(indices) else np.zeros(0)

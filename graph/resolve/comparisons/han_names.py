@@ -50,7 +50,7 @@ class NameChances:
         """Count the parts of the names of all records."""
         surname = [name.han_surname for name in names]
         given = [name.han[len(name.han_surname) :] for name in names]
-        sounds = [_sound_of_given(name) for name in names]
+        sounds = [sound_of_given(name) for name in names]
         counted = [_shares_per_name(part, which, weights) for part in (surname, given, sounds)]
         whole = _shares_per_name([name.han for name in names], which, weights)
         seen = np.array([bool(name.han) for name in names])
@@ -62,7 +62,8 @@ class NameChances:
         )
 
 
-def _sound_of_given(name: PersonName) -> str:
+def sound_of_given(name: PersonName) -> str:
+    """The characters of the given name by one reading each."""
     return " ".join(min(readings(character), default="") for character in name.han[len(name.han_surname) :])
 
 
