@@ -18,7 +18,7 @@ from graph.ledger.account_tables import ATTEMPTS as A
 from graph.ledger.account_tables import LINKS as L
 from graph.ledger.account_tables import SESSIONS as S
 from graph.ledger.account_tables import USERS as U
-from graph.ledger.opening import Ledger
+from graph.ledger.opening import Ledger, utc
 
 ADMINISTRATOR = "administrator"
 ROLES = ("viewer", "analyst", "fraud", "marketer", "planner", ADMINISTRATOR)
@@ -180,9 +180,9 @@ def session_of(ledger: Ledger, token: str, now: datetime | None = None) -> OpenS
         row = connection.execute(statement.where(*live)).first()
         if row is None:
             return None
-        if moment - _utc(row.seen_at) > _SEEN_EVERY:
+        if moment - utc(row.seen_at) > _SEEN_EVERY:
             connection.execute(update(S).where(S.c.token_hash == _hash(token)).values(seen_at=moment))
-    return OpenSession(_user(row), _utc(row.opened_at), _utc(row.seen_at), row.address, row.agent)
+    return OpenSession(_user(row), utc(row.opened_at), utc(row.seen_at), row.address, row.agent)
 
 
 def end_session(ledger: Ledger, token: str) -> None:
@@ -243,7 +243,7 @@ def must_wait(ledger: Ledger, name: str, address: str, now: datetime | None = No
     with ledger.begin() as connection:
         for same, most in limits:
             recent = select(A.c.at).where(same, A.c.at > moment - WINDOW).order_by(A.c.at.desc()).limit(most)
-            found = [_utc(at) for at in connection.execute(recent).scalars()]
+            found = [utc(at) for at in connection.execute(recent).scalars()]
             if len(found) == most:
                 waits.append(found[-1] + WINDOW - moment)
     return max(waits, default=None)
@@ -278,12 +278,7 @@ def _user(row: Row[tuple[object, ...]]) -> User:
         name=row.name,
         role=row.role,
         password=row.password,
-        created_at=_utc(row.created_at),
-        signed_in_at=_utc(row.signed_in_at) if row.signed_in_at else None,
+        created_at=utc(row.created_at),
+        signed_in_at=utc(row.signed_in_at) if row.signed_in_at else None,
         disabled=row.disabled_at is not None,
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives times back without their zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

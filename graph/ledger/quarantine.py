@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, true, update
 from sqlalchemy.engine import RowMapping
 
-from graph.ledger.opening import Ledger
+from graph.ledger.opening import Ledger, utc
 from graph.ledger.tables import QUARANTINE as Q
 
 _CHUNK = 500
@@ -177,12 +177,7 @@ def _read(row: RowMapping) -> Kept:
         mapping=row["mapping"],
         cells=json.loads(row["cells"]) if row["cells"] else {},
         status=row["status"],
-        event_at=_utc(row["event_at"]),
-        at=_utc(row["at"]),
+        event_at=utc(row["event_at"]),
+        at=utc(row["at"]),
         id=row["id"],
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives times back without their zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
