@@ -19,7 +19,11 @@ MAX_REQUEST_BYTES = 1 << 20
 
 
 def create_app(
-    settings: Settings | None = None, *, opener: Opener = open_running, prepared: bool = True
+    settings: Settings | None = None,
+    *,
+    opener: Opener = open_running,
+    prepared: bool = True,
+    demo: bool = False,
 ) -> Flask:
     """Make the application of one home. It reaches the database at the first question, not here.
 
@@ -27,6 +31,7 @@ def create_app(
         settings: Of the home; read from the environment by default.
         opener: Opens the store; tests give their own.
         prepared: Whether the database plans the common questions in the background once it is reached.
+        demo: Whether a visitor of this machine may enter as the demo's user by one press of a button.
     """
     chosen = settings or load_settings()
     app = Flask("web", static_folder=None, template_folder="templates")
@@ -39,6 +44,7 @@ def create_app(
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_MIN_SIZE=600,
         RENMAI=chosen,
+        RENMAI_DEMO=demo,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["renmai.graph"] = Graph(chosen, opener, prepared)

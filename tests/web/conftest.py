@@ -3,11 +3,13 @@
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
 
 from graph.errors import DatabaseError
 from graph.ledger import Ledger, accounts
 from graph.ledger.accounts import ROLES
 from graph.settings import load_settings
+from web.accounts import passwords
 from web.app import create_app
 
 
@@ -35,6 +37,14 @@ class Answers:
 @pytest.fixture
 def answers():
     return Answers()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes():
+    """Passwords are hashed at the lowest costs here: the costs themselves are no part of what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

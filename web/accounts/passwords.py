@@ -90,7 +90,7 @@ def _simple(password: str, name: str) -> bool:
     for known in (name, *_GUESSED, *_pieces()):
         if len(known) > 2:
             rest = rest.replace(known, "")
-    return len(set(password)) < 5 or len(rest) < 4
+    return len(set(password)) < 5 or len(rest) < 6
 
 
 @cache

@@ -81,7 +81,9 @@ def _serve(settings: Settings, lang: str, port: int, customers: int, seed: int, 
     address = f"http://127.0.0.1:{port}/"
     with _front_end(settings, port) as process:
         _wait_for(address + "health", process, port)
-        click.echo(text(lang, "demo.up", address=address), err=True)
+        link = _sign_in_link(settings, port)
+        click.echo(text(lang, "demo.up", address=link), err=True)
+        _show(link)
         with shown(lang) as progress:
             if complete:
                 server.ensure_running(settings, progress)
@@ -89,9 +91,28 @@ def _serve(settings: Settings, lang: str, port: int, customers: int, seed: int, 
                 with _cleared_on_failure(status):
                     summary = Demo(settings, customers, seed, progress).run(status)
                 click.echo(text(lang, "demo.found", **_found(summary)), err=True)
-        click.echo(text(lang, "demo.ready", address=address), err=True)
+        click.echo(text(lang, "demo.ready", address=address, link=_sign_in_link(settings, port)), err=True)
         _until_stopped(process)
     click.echo(text(lang, "demo.stopped"), err=True)
+
+
+def _sign_in_link(settings: Settings, port: int) -> str:
+    """An address that signs the demo's visitor in, once."""
+    from graph.ledger import Ledger, accounts
+    from web.accounts.visitors import demo_user
+    from web.cli.user import link_address
+
+    with Ledger.open(settings) as ledger:
+        return link_address(accounts.make_link(ledger, demo_user(ledger)), port)
+
+
+def _show(address: str) -> None:
+    """Open a browser where somebody sits at a desktop."""
+    desktop = (
+        sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if desktop and sys.stderr.isatty() and sys.stdin.isatty():
+        click.launch(address)
 
 
 def _found(summary: dict[str, Any]) -> dict[str, object]:
@@ -116,7 +137,7 @@ def _cleared_on_failure(status: Status) -> Iterator[None]:
 @contextmanager
 def _front_end(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     environment = {**os.environ, "RENMAI_HOME": str(settings.home)}
-    arguments = [sys.executable, "-m", "web", "web", "--port", str(port)]
+    arguments = [sys.executable, "-m", "web", "web", "--demo", "--port", str(port)]
     process = subprocess.Popen(arguments, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         yield process

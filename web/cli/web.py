@@ -27,8 +27,9 @@ LOOPBACK = ("127.0.0.1", "localhost")
 @click.command("web")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Loopback only.")
 @click.option("--port", default=8000, show_default=True, metavar="PORT", type=click.IntRange(1, 65535))
+@click.option("--demo", is_flag=True, hidden=True)
 @click.pass_context
-def command(ctx: click.Context, host: str, port: int) -> None:
+def command(ctx: click.Context, host: str, port: int, demo: bool) -> None:
     """Serve the pages of this home to browsers on this machine; starts the database if need be."""
     from web.assets import fetch_assets
 
@@ -39,8 +40,10 @@ def command(ctx: click.Context, host: str, port: int) -> None:
         fetch_assets(progress, npm_url=settings.npm_url)
     starting = _start_database(settings, lang)
     click.echo(text(lang, "web.serving", url=f"http://{host}:{port}/"), err=True)
+    if not demo:
+        _say_who(settings, lang)
     try:
-        serve(settings, host, port)
+        serve(settings, host, port, demo)
     finally:
         if starting is not None and starting.poll() is None:
             starting.wait(120)
@@ -65,19 +68,28 @@ def check_address(host: str, port: int) -> None:
             raise MachineError("web.port", port=port) from error
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def _say_who(settings: Settings, lang: str) -> None:
+    """Say how to make the first administrator where nobody can sign in yet."""
+    from graph.ledger import Ledger, accounts
+
+    with Ledger.open(settings) as ledger:
+        if not accounts.any_user(ledger):
+            click.echo(text(lang, "user.none"), err=True)
+
+
+def serve(settings: Settings, host: str, port: int, demo: bool = False) -> None:
     """Serve until stopped: gunicorn, or waitress on Windows; each process opens its own driver."""
     if sys.platform == "win32":
         from waitress import serve as run
 
         from web.app import create_app
 
-        run(create_app(settings), host=host, port=port, threads=WORKERS * THREADS, ident=None)
+        run(create_app(settings, demo=demo), host=host, port=port, threads=WORKERS * THREADS, ident=None)
         return
-    _gunicorn(settings, f"{host}:{port}")
+    _gunicorn(settings, f"{host}:{port}", demo)
 
 
-def _gunicorn(settings: Settings, bind: str) -> None:
+def _gunicorn(settings: Settings, bind: str, demo: bool) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Pages(BaseApplication):  # type: ignore[misc]
@@ -101,7 +113,7 @@ def _gunicorn(settings: Settings, bind: str) -> None:
         def load(self) -> Flask:
             from web.app import create_app
 
-            return create_app(settings)
+            return create_app(settings, demo=demo)
 
     parent = os.getpid()
     try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from graph.errors import NotFoundError, UsageError
 from graph.ledger import accounts
@@ -15,6 +16,7 @@ from web.accounts import access, passwords, sessions
 from web.accounts.access import open_to_all, permits
 from web.accounts.auditing import note
 from web.accounts.guard import carried, safe_path
+from web.accounts.visitors import demo_user
 from web.ledger import ledger
 from web.pages.sign_in import AccountPage, CarriedPage, SignInPage
 from web.rendering import render, speaker
@@ -67,6 +69,19 @@ def once(token: str) -> ResponseReturnValue:
         return render(page, 401)
     note("sign-in.link", user=user)
     return sessions.begin(redirect("/", 303), user)  # type: ignore[arg-type]
+
+
+@blueprint.post("/sign-in/demo")
+@open_to_all
+def demo() -> ResponseReturnValue:
+    """Enter as the demo's user, where `renmai demo` serves these pages to this machine."""
+    if not current_app.config["RENMAI_DEMO"] or request.remote_addr not in ("127.0.0.1", "::1"):
+        raise NotFound
+    user = demo_user(ledger())
+    if user.disabled:
+        return _again("", speaker().t("sign-in.wrong"), 401)
+    note("sign-in.demo", user=user)
+    return sessions.begin(_onward(), user)  # type: ignore[arg-type]
 
 
 @blueprint.post("/sign-out")
