@@ -83,19 +83,32 @@ def subtitle_of(speaker: Speaker, label: str, node: Properties) -> str:
     return str(node.get("source") or "")
 
 
+ENDPOINTS = {
+    "Person": "person.person",
+    "Customer": "person.record",
+    "Order": "things.order",
+    "Product": "things.product",
+    "Supplier": "things.supplier",
+    "Item": "things.item",
+    "Organization": "things.organization",
+    "Place": "things.place",
+    "Address": "things.address",
+}
+"""Pages of things of their own, by label."""
+
+
 def address_of(label: str, key: str) -> str | None:
     """The address of a thing's own page, or None where it has none."""
-    endpoint = {
-        "Person": "person.person",
-        "Customer": "person.record",
-        "Order": "things.order",
-        "Product": "things.product",
-        "Supplier": "things.supplier",
-        "Item": "things.identity",
-        "Organization": "things.identity",
-        "Place": "things.identity",
-    }.get(label)
+    endpoint = ENDPOINTS.get(label)
     return url_for(endpoint, id=key) if endpoint else None
+
+
+def said_at(speaker: Speaker, record: Properties) -> str:
+    """When a source said what a record holds, or that it gives no dates."""
+    moment = record.get("eventAt")
+    if not isinstance(moment, datetime) or moment == EPOCH:
+        return speaker.t("page.origin.undated")
+    return speaker.moment(moment)
 
 
 def values_of(speaker: Speaker, label: str, node: Properties) -> list[tuple[str, str]]:

@@ -86,14 +86,15 @@ def _ask_all(opened: Store) -> None:
         "record_addresses",
         "record_counts",
         "record_matches",
+        "record_judgements",
         "record_interests",
     ):
         opened.read(name, recordKeys=[])
-    opened.read("record_categories", recordKeys=[])
+    opened.read("record_categories", recordKeys=[], before=moment)
     opened.read("record_consents", recordKeys=[])
     opened.read("record_events", recordKeys=[], before=moment)
     opened.read("orders_of_record", customerKey="", before=moment)
-    opened.read("record_order_sample", customerKey="")
+    opened.read("record_order_sample", customerKey="", before=moment)
 
 
 def graph() -> Graph:

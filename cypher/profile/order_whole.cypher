@@ -18,7 +18,8 @@ RETURN properties(order) AS order, buyer{.key, .name, .nickname, .company, .sour
        COLLECT {
          MATCH (order)-[line:CONTAINS]->(product:Product)
          RETURN {line: properties(line), productKey: product.key, product: product.name,
-                 specification: product.specification, category: product.category}
+                 specification: product.specification, category: product.category,
+                 suppliers: COLLECT {MATCH (supplier:Supplier)-[:SUPPLIES]->(product) RETURN supplier{.key, .name} LIMIT 3}}
          ORDER BY line.line LIMIT $lineLimit
        } AS lines,
        COLLECT {

@@ -3,14 +3,14 @@
 // summary-zh: 一条客户记录的最近订单：日期、时刻与金额，用于图表。
 // audience: page
 // mode: read
-// params: customerKey: STRING, limit: INTEGER = 1000
+// params: customerKey: STRING, before: ZONED DATETIME, limit: INTEGER = 1000
 // returns: placedAt: ZONED DATETIME, status: STRING, paidAmount: INTEGER, goodsAmount: INTEGER, currency: STRING,
 //   lineAmounts: LIST<INTEGER>
 // rows: many
 // needs: -
 CYPHER 25
 MATCH (order:Order)
-WHERE order.customerKey = $customerKey AND order.placedAt < datetime({year: 9999})
+WHERE order.customerKey = $customerKey AND order.placedAt < $before
 WITH order ORDER BY order.customerKey DESC, order.placedAt DESC LIMIT $limit
 RETURN order.placedAt AS placedAt, order.status AS status, order.paidAmount AS paidAmount,
        order.goodsAmount AS goodsAmount, order.currency AS currency,

@@ -169,15 +169,22 @@ def timeline_before(
     return Timeline(page_of, page_of[-1].at if len(events) > limit else None)
 
 
-def rhythm(store: Reads, record_keys: Sequence[str], zone: ZoneInfo, sample: int = 1000) -> Rhythm:
-    """When and what a customer buys, from the newest ``sample`` orders of each record.
+def rhythm(
+    store: Reads,
+    record_keys: Sequence[str],
+    zone: ZoneInfo,
+    sample: int = 1000,
+    before: datetime | None = None,
+) -> Rhythm:
+    """When and what a customer buys, from the newest ``sample`` orders of each record before an instant.
 
     Months, weekdays and hours are those of ``zone``, the shop's.
     """
+    until = before or END_OF_TIME
     rows = [
         row
         for key in record_keys
-        for row in store.read("record_order_sample", customerKey=key, limit=sample)
+        for row in store.read("record_order_sample", customerKey=key, limit=sample, before=until)
         if row["status"] in PAID or row["status"] is None
     ]
     currencies = Counter(row["currency"] for row in rows if row["currency"])
@@ -195,7 +202,7 @@ def rhythm(store: Reads, record_keys: Sequence[str], zone: ZoneInfo, sample: int
             amounts[month] += _amount(row, row["lineAmounts"]) or 0
     categories = tuple(
         (str(row["category"]), int(row["lineCount"]), int(row["orders"]))
-        for row in store.read("record_categories", recordKeys=list(record_keys))
+        for row in store.read("record_categories", recordKeys=list(record_keys), before=until)
     )
     months = tuple((month, orders[month], amounts[month]) for month in _without_gaps(sorted(orders)))
     complete = len(rows) < sample

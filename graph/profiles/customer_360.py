@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from graph.errors import NotFoundError
-from graph.profiles.reading import Properties, Reads, Reason, reasons_of, words_of
-
-SURVIVING = (
-    "name",
-    "nickname",
-    "phone",
-    "email",
-    "company",
-    "title",
-    "gender",
-    "birthDate",
-    "level",
-    "language",
-    "city",
-    "district",
-    "addressText",
-)
-"""Values of the header, in the order shown."""
-
-_MANY = {"phone": "phones", "email": "emails"}
-"""Values that a record keeps in the plural."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One value and the records that state it."""
-
-    value: str
-    record_keys: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Surviving:
-    """The value that stands for a property, and those that lost to it."""
-
-    property: str
-    winner: Stated
-    losers: tuple[Stated, ...]
+from graph.profiles.history import Closed, as_of, closed_values
+from graph.profiles.joining import Joining, RecordLink, Verdict, joining
+from graph.profiles.reading import Properties, Reads, Reason, reasons_of
+from graph.profiles.surviving import Surviving, conflicts_of, display_name, surviving_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +52,6 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordLink:
-    """Why two records are one person's."""
-
-    left_key: str
-    right_key: str
-    probability: float | None
-    weight: float | None
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Customer360:
     """What the first content of the page shows.
 
@@ -106,6 +60,8 @@ class Customer360:
         id: Of the person, or key of the record.
         identity: The person's stored properties; empty for a lone record.
         record_count: All records, of which `records` holds the first.
+        closed: Values once stated and since replaced.
+        moment: The moment of the past that is shown; None for the present.
     """
 
     kind: str
@@ -117,8 +73,10 @@ class Customer360:
     surviving: tuple[Surviving, ...]
     contacts: tuple[Contact, ...]
     addresses: tuple[Address, ...]
-    links: tuple[RecordLink, ...]
+    joining: Joining
     counts: Properties
+    closed: tuple[Closed, ...] = ()
+    moment: datetime | None = None
 
     @property
     def record_keys(self) -> list[str]:
@@ -133,21 +91,12 @@ class Customer360:
     @property
     def tree(self) -> tuple[RecordLink, ...]:
         """The strongest links that hold the records together: one fewer than there are records, at most."""
-        root = {key: key for key in self.record_keys}
+        return self.joining.tree(self.record_keys)
 
-        def find(key: str) -> str:
-            while root[key] != key:
-                key = root[key]
-            return key
-
-        found = []
-        for link in sorted(self.links, key=lambda item: -(item.probability or 0.0)):
-            if link.left_key in root and link.right_key in root:
-                left, right = find(link.left_key), find(link.right_key)
-                if left != right:
-                    root[left] = right
-                    found.append(link)
-        return tuple(found)
+    @property
+    def joined(self) -> Mapping[str, tuple[RecordLink | Verdict, ...]]:
+        """What joined each record to the others, by its key."""
+        return self.joining.by_record(self.record_keys)
 
     @property
     def doubtful_addresses(self) -> int:
@@ -155,13 +104,20 @@ class Customer360:
         return sum(1 for item in self.addresses if item.issues)
 
     @property
+    def undeliverable(self) -> int:
+        """Addresses in use that a parcel would not reach as they stand."""
+        return sum(1 for item in self.addresses if item.issues and item.current and item.proposed)
+
+    @property
     def conflicts(self) -> int:
         """Properties for which records of the same person state different values."""
-        return sum(1 for item in self.surviving if item.losers and item.property not in ("phone", "email"))
+        return len(conflicts_of(self.surviving))
 
 
-def customer_360(store: Reads, person_id: str) -> Customer360:
-    """A person whole.
+def customer_360(store: Reads, person_id: str, moment: datetime | None = None) -> Customer360:
+    """A person whole, at a moment of the past where one is given.
+
+    The records are those joined today; each says what it said then, and what came later is left out.
 
     Raises:
         NotFoundError: ``person.unknown``; see `survivor` for retired ids.
@@ -169,10 +125,12 @@ def customer_360(store: Reads, person_id: str) -> Customer360:
     row = store.one("person_records", personId=person_id)
     if row is None:
         raise NotFoundError("person.unknown", id=person_id)
-    return _whole(store, "person", person_id, row["person"], row["records"], row["recordCount"])
+    return _whole(store, "person", person_id, row["person"], row["records"], row["recordCount"], moment)
 
 
-def record_360(store: Reads, record_key: str) -> tuple[Customer360 | None, str | None]:
+def record_360(
+    store: Reads, record_key: str, moment: datetime | None = None
+) -> tuple[Customer360 | None, str | None]:
     """A customer record alone, or the id of the person it resolves to.
 
     Raises:
@@ -183,7 +141,7 @@ def record_360(store: Reads, record_key: str) -> tuple[Customer360 | None, str |
         raise NotFoundError("record.unknown", key=record_key)
     if row["personId"]:
         return None, str(row["personId"])
-    return _whole(store, "record", record_key, {}, [row["record"]], 1), None
+    return _whole(store, "record", record_key, {}, [row["record"]], 1, moment), None
 
 
 def survivor(store: Reads, retired_id: str) -> str | None:
@@ -215,73 +173,49 @@ def member_records(store: Reads, kind: str, subject_id: str) -> list[Properties]
 
 
 def _whole(
-    store: Reads, kind: str, id: str, identity: Properties, records: Sequence[Properties], count: int
+    store: Reads,
+    kind: str,
+    id: str,
+    identity: Properties,
+    stored: Sequence[Properties],
+    count: int,
+    moment: datetime | None,
 ) -> Customer360:
+    records = as_of(stored, moment) if moment else list(stored)
     keys = [str(item["key"]) for item in records]
     sources = {str(item["key"]): str(item.get("source", "")) for item in records}
+    counts = (
+        store.one("orders_until", recordKeys=keys, before=moment)
+        if moment
+        else store.one("record_counts", recordKeys=keys)
+    )
     return Customer360(
         kind=kind,
         id=id,
-        name=display_name(identity) or next(filter(None, map(display_name, records)), ""),
-        identity=identity,
+        name=display_name(identity) or next(filter(None, map(display_name, stored)), ""),
+        identity={} if moment else identity,
         records=tuple(records),
-        record_count=count,
-        surviving=surviving_values(identity, records),
-        contacts=_contacts(store.read("record_contacts", recordKeys=keys), sources),
-        addresses=_addresses(store.read("record_addresses", recordKeys=keys), sources),
-        links=_links(store.read("record_matches", recordKeys=keys)) if len(keys) > 1 else (),
-        counts=store.one("record_counts", recordKeys=keys) or {},
+        record_count=len(records) if moment else count,
+        surviving=surviving_values({} if moment else identity, records),
+        contacts=_contacts(_then(store.read("record_contacts", recordKeys=keys), moment), sources),
+        addresses=_addresses(_then(store.read("record_addresses", recordKeys=keys), moment), sources),
+        joining=joining(store, keys),
+        counts=counts or {},
+        closed=() if moment else closed_values(records),
+        moment=moment,
     )
 
 
-def display_name(node: Properties) -> str:
-    """What to call a customer record or person.
-
-    >>> display_name({"nickname": "小王"}), display_name({"name": "王小明", "nickname": "小王"})
-    ('小王', '王小明')
-    """
-    for name in ("name", "nickname", "company", "phone", "email", "sourceId"):
-        if node.get(name):
-            return str(node[name])
-    return ""
-
-
-def surviving_values(identity: Properties, records: Sequence[Properties]) -> tuple[Surviving, ...]:
-    """The value that stands for each property, with the records that state it, and the others.
-
-    The identity's stored value wins; where it has none, the value most records state, then the newest.
-
-    >>> found = surviving_values({}, [{"key": "a", "source": "app", "name": "X"}])
-    >>> found[0].winner
-    Stated(value='X', record_keys=('a',), sources=('app',))
-    """
-    found = []
-    newest_first = sorted(records, key=lambda item: str(item.get("eventAt") or ""), reverse=True)
-    for name in SURVIVING:
-        by_value: dict[str, list[Properties]] = defaultdict(list)
-        for record in newest_first:
-            for value in _values(record, name):
-                by_value[value].append(record)
-        chosen = identity.get(name)
-        if chosen is not None and str(chosen) not in by_value:
-            by_value[str(chosen)] = []
-        ranked = sorted(by_value, key=lambda value: (value != str(chosen), -len(by_value[value])))
-        if ranked:
-            stated = [_stated(value, by_value[value]) for value in ranked]
-            found.append(Surviving(name, stated[0], tuple(stated[1:])))
-    return tuple(found)
-
-
-def _values(record: Properties, name: str) -> tuple[str, ...]:
-    if name in _MANY:
-        return words_of(record.get(_MANY[name]))
-    value = record.get(name)
-    return (str(value),) if value not in (None, "") else ()
-
-
-def _stated(value: str, records: Sequence[Properties]) -> Stated:
-    keys = tuple(str(item["key"]) for item in records)
-    return Stated(value, keys, tuple(dict.fromkeys(str(item.get("source", "")) for item in records)))
+def _then(rows: Sequence[Properties], moment: datetime | None) -> list[Properties]:
+    """Rows whose ``use`` held at a moment; those that ended later had not ended yet."""
+    if moment is None:
+        return list(rows)
+    found: list[Properties] = []
+    for row in rows:
+        first, ended = row["use"].get("firstAt"), row["use"].get("endedAt")
+        if (first is None or first <= moment) and (ended is None or ended > moment):
+            found.append({**row, "use": {**row["use"], "endedAt": None}})
+    return found
 
 
 def _contacts(rows: Sequence[Properties], sources: Properties) -> tuple[Contact, ...]:
@@ -337,16 +271,3 @@ def _addresses(rows: Sequence[Properties], sources: Properties) -> tuple[Address
             )
         )
     return tuple(sorted(found, key=lambda item: (not item.current, -item.orders, item.key)))
-
-
-def _links(rows: Sequence[Properties]) -> tuple[RecordLink, ...]:
-    return tuple(
-        RecordLink(
-            left_key=str(row["leftKey"]),
-            right_key=str(row["rightKey"]),
-            probability=row["match"].get("probability"),
-            weight=row["match"].get("weight"),
-            reasons=reasons_of(row["match"].get("levels")),
-        )
-        for row in rows
-    )

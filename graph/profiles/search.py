@@ -11,8 +11,8 @@ from functools import cache
 from opencc import OpenCC
 
 from graph.model import shared_key
-from graph.profiles.customer_360 import display_name
 from graph.profiles.reading import Properties, Reads, words_of
+from graph.profiles.surviving import display_name
 from graph.standardise import emails, phones
 
 LONGEST = 200

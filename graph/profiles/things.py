@@ -1,11 +1,14 @@
-"""An order, a product or a supplier whole."""
+"""An order, a product, a supplier, an item, an organization or a place whole."""
 
 from __future__ import annotations
 
-from graph.errors import NotFoundError
-from graph.profiles.reading import Properties, Reads
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-IDENTITY_PAGES = {"Person": "person", "Item": "item", "Organization": "organization", "Place": "place"}
+from graph.errors import NotFoundError
+from graph.profiles.joining import Joining, RecordLink, Verdict, joining
+from graph.profiles.reading import Properties, Reads
+from graph.profiles.surviving import Surviving, conflicts_of, display_name, surviving_values
 
 
 def order_whole(store: Reads, order_key: str) -> Properties:
@@ -44,13 +47,119 @@ def supplier_whole(store: Reads, supplier_key: str) -> Properties:
     return row
 
 
-def identity_records(store: Reads, identity_id: str) -> Properties:
-    """The row of the query ``identity_records``.
+@dataclass(frozen=True, slots=True)
+class IdentityWhole:
+    """An item, organization or place, or a lone address.
+
+    Attributes:
+        label: ``Item``, ``Organization``, ``Place``, or ``Address`` where it names no place yet.
+        more: What else the query of its label returned.
+    """
+
+    label: str
+    id: str
+    name: str
+    identity: Properties
+    records: tuple[Properties, ...]
+    record_count: int
+    surviving: tuple[Surviving, ...]
+    joining: Joining
+    more: Properties
+
+    @property
+    def record_keys(self) -> list[str]:
+        """Keys of the records at hand."""
+        return [str(item["key"]) for item in self.records]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The systems the records come from."""
+        return tuple(dict.fromkeys(str(item.get("source", "")) for item in self.records))
+
+    @property
+    def tree(self) -> tuple[RecordLink, ...]:
+        """The strongest links that hold the records together."""
+        return self.joining.tree(self.record_keys)
+
+    @property
+    def joined(self) -> Mapping[str, tuple[RecordLink | Verdict, ...]]:
+        """What joined each record to the others, by its key."""
+        return self.joining.by_record(self.record_keys)
+
+    @property
+    def conflicts(self) -> int:
+        """Properties for which the records state different values."""
+        return len(conflicts_of(self.surviving))
+
+
+_QUERIES = {"Item": "item_whole", "Organization": "organization_whole", "Place": "place_whole"}
+_BUYERS_OF = 12
+"""Products of an item whose newest buyers are read."""
+
+
+def identity_label(store: Reads, identity_id: str) -> str:
+    """Label of an identity.
 
     Raises:
         NotFoundError: ``identity.unknown``.
     """
-    row = store.one("identity_records", identityId=identity_id)
+    row = store.one("identity_label", identityId=identity_id)
     if row is None:
         raise NotFoundError("identity.unknown", id=identity_id)
-    return row
+    return str(row["label"])
+
+
+def identity_whole(store: Reads, label: str, identity_id: str) -> IdentityWhole:
+    """An item, organization or place with every record that resolves to it.
+
+    Raises:
+        NotFoundError: ``identity.unknown``.
+    """
+    row = store.one(_QUERIES[label], identityId=identity_id)
+    if row is None:
+        raise NotFoundError("identity.unknown", id=identity_id)
+    records = tuple(row["records"])
+    more = {**row, "buyers": _buyers(store, records)} if label == "Item" else row
+    return IdentityWhole(
+        label=label,
+        id=identity_id,
+        name=display_name(row["identity"]) or next(filter(None, map(display_name, records)), ""),
+        identity=row["identity"],
+        records=records,
+        record_count=int(row["recordCount"]),
+        surviving=surviving_values(row["identity"], records, label),
+        joining=joining(store, [str(item["key"]) for item in records]),
+        more=more,
+    )
+
+
+def _buyers(store: Reads, products: Sequence[Properties], limit: int = 20) -> list[Properties]:
+    """The newest orders of any of some products, those sold most first looked at."""
+    sold = sorted(products, key=lambda item: -int(item.get("orders") or 0))[:_BUYERS_OF]
+    rows: list[Properties] = []
+    for product in sold:
+        if product.get("orders"):
+            found = store.read("product_buyers", productKey=str(product["key"]))
+            rows += [{**row, "source": product.get("source")} for row in found]
+    return sorted(rows, key=lambda row: row["placedAt"], reverse=True)[:limit]
+
+
+def address_whole(store: Reads, address_key: str) -> tuple[IdentityWhole | None, str | None]:
+    """An address alone, or the id of the place it names.
+
+    Raises:
+        NotFoundError: ``address.unknown``.
+    """
+    row = store.one("address_whole", addressKey=address_key)
+    if row is None:
+        raise NotFoundError("address.unknown", key=address_key)
+    if row["placeId"]:
+        return None, str(row["placeId"])
+    address = {**row["address"], "orders": row["orders"]}
+    owners = row["owners"]
+    more = {"owners": owners, "ownerCount": len(owners), "orders": [], "orderCount": row["orders"]}
+    surviving = surviving_values({}, [address], "Place")
+    whole = IdentityWhole(
+        "Address", address_key, display_name(address), {}, (address,), 1, surviving, Joining(), more
+    )
+    return whole, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
 from graph.profiles.activity import OrderPage, Rhythm, Timeline
@@ -12,12 +13,43 @@ from web.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """One line of what is known of a customer's data: in short, in words, and where it is mended."""
+
+    bad: bool
+    short: str
+    text: str
+    href: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage(Page):
     """Customer 360."""
 
     template: ClassVar[str] = "person.html"
     whole: Customer360
     cells: tuple[tuple[str, tuple[str, ...]], ...]
+    quality: tuple[Quality, ...]
+    address: str
+    today: date
+    shown_day: date | None
+    record_label: ClassVar[str] = "Customer"
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment of the past that is shown, or None."""
+        return self.whole.moment
+
+    @property
+    def before(self) -> str | None:
+        """That moment for the addresses of lazy parts."""
+        return self.whole.moment.isoformat() if self.whole.moment else None
+
+    @property
+    def first(self) -> int | None:
+        """Marks lazy parts of the past as shown whole."""
+        return 1 if self.whole.moment else None
 
     @property
     def ref(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,9 +17,8 @@ from graph.profiles.customer_360 import (
     record_360,
     survivor,
 )
-from graph.profiles.reading import Properties
-from web.captions import EPOCH
 from web.database import store
+from web.page_values import quality_of, side_by_side
 from web.pages.person import BehaviourPart, OrdersPart, PersonPage, TimelinePart
 from web.rendering import render, speaker
 
@@ -37,42 +35,35 @@ SIDE_BY_SIDE = (
 def person(id: str) -> ResponseReturnValue:
     """A person; a retired id leads to its survivor."""
     try:
-        whole = customer_360(store(), id)
+        whole = customer_360(store(), id, _as_of())
     except NotFoundError:
         found = survivor(store(), id)
         if found is None:
             raise
-        return redirect(url_for(".person", id=found), 301)
-    return render(_page(whole))
+        return redirect(url_for(".person", id=found, asOf=request.args.get("asOf")), 301)
+    return render(_page(whole, url_for(".person", id=id)))
 
 
 @blueprint.get("/record/<id>")
 def record(id: str) -> ResponseReturnValue:
     """A customer record: its person's page, or the record alone."""
-    whole, person_id = record_360(store(), id)
+    whole, person_id = record_360(store(), id, _as_of())
     if person_id is not None:
-        return redirect(url_for(".person", id=person_id), 302)
+        return redirect(url_for(".person", id=person_id, asOf=request.args.get("asOf")), 302)
     assert whole is not None  # noqa: S101 - one of the two is always there
-    return render(_page(whole))
+    return render(_page(whole, url_for(".record", id=id)))
 
 
-def _page(whole: Customer360) -> PersonPage:
-    return PersonPage(whole, _side_by_side(whole.records))
-
-
-def _side_by_side(records: Sequence[Properties]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    said = speaker()
-    rows = []
-    for name in SIDE_BY_SIDE:
-        cells = []
-        for item in records:
-            value = item.get(name)
-            coded = f"value.{name}.{value}"
-            shown = said.t(coded) if isinstance(value, str) and said.has(coded) else said.plain(value)
-            cells.append("" if value in (None, "") or value == EPOCH else str(shown))
-        if any(cells):
-            rows.append((name, tuple(cells)))
-    return tuple(rows)
+def _page(whole: Customer360, address: str) -> PersonPage:
+    zone = speaker().zone
+    return PersonPage(
+        whole=whole,
+        cells=side_by_side(speaker(), whole.records, SIDE_BY_SIDE),
+        quality=quality_of(speaker(), whole),
+        address=address,
+        today=datetime.now(UTC).astimezone(zone).date(),
+        shown_day=(whole.moment - timedelta(seconds=1)).astimezone(zone).date() if whole.moment else None,
+    )
 
 
 @blueprint.get("/<any(person, record):kind>/<id>/orders")
@@ -80,7 +71,7 @@ def orders(kind: str, id: str) -> ResponseReturnValue:
     """A page of orders, newest first."""
     before = _before()
     page = orders_before(store(), member_keys(store(), kind, id), before, limit=12)
-    return render(OrdersPart(kind, id, page, before is None))
+    return render(OrdersPart(kind, id, page, _first(before)))
 
 
 @blueprint.get("/<any(person, record):kind>/<id>/timeline")
@@ -89,7 +80,7 @@ def timeline(kind: str, id: str) -> ResponseReturnValue:
     chosen = tuple(item for item in request.args.getlist("kind") if item in KINDS)
     before = _before()
     found = timeline_before(store(), member_records(store(), kind, id), before, chosen, limit=30)
-    return render(TimelinePart(kind, id, found, KINDS, chosen, before is None))
+    return render(TimelinePart(kind, id, found, KINDS, chosen, _first(before)))
 
 
 @blueprint.get("/<any(person, record):kind>/<id>/behaviour")
@@ -99,12 +90,29 @@ def behaviour(kind: str, id: str) -> ResponseReturnValue:
     interests = store().one("record_interests", recordKeys=keys) or {"carts": [], "viewed": []}
     return render(
         BehaviourPart(
-            rhythm=rhythm(store(), keys, speaker().zone),
+            rhythm=rhythm(store(), keys, speaker().zone, before=_before()),
             carts=tuple(interests["carts"]),
             viewed=tuple(interests["viewed"]),
             consents=tuple(store().read("record_consents", recordKeys=keys)),
         )
     )
+
+
+def _first(before: datetime | None) -> bool:
+    """Whether a part is shown whole, and not what comes after what is shown already."""
+    return before is None or "first" in request.args
+
+
+def _as_of() -> datetime | None:
+    """The end of the day asked for, in the shop's time zone."""
+    text = request.args.get("asOf", "").strip()
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+        return datetime.combine(day + timedelta(days=1), time(), speaker().zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError("web.as-of", text=text[:60]) from error
 
 
 def _before() -> datetime | None:

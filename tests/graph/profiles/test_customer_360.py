@@ -8,15 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import NotFoundError
-from graph.profiles.customer_360 import (
-    Customer360,
-    RecordLink,
-    customer_360,
-    member_keys,
-    record_360,
-    surviving_values,
-)
+from graph.profiles.customer_360 import Customer360, customer_360, member_keys, record_360
+from graph.profiles.joining import Joining, RecordLink
 from graph.profiles.reading import reasons_of, words_of
+from graph.profiles.surviving import surviving_values
 
 
 class Answers:
@@ -78,7 +73,7 @@ LINKS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.floats(0, 1)
 def test_the_links_shown_are_the_strongest_that_hold_the_records_together(links):
     records = tuple(record(f"r{place}") for place in range(6))
     all_links = tuple(RecordLink(f"r{a}", f"r{b}", chance, None, ()) for a, b, chance in links if a != b)
-    whole = Customer360("person", "p", "", {}, records, 6, (), (), (), all_links, {})
+    whole = Customer360("person", "p", "", {}, records, 6, (), (), (), Joining(all_links), {})
     graph = nx.Graph()
     graph.add_nodes_from(item["key"] for item in records)
     for link in sorted(all_links, key=lambda item: item.probability):
