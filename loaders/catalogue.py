@@ -18,6 +18,8 @@ from loaders.mapping_files import parse_mapping, read_mapping, yaml_content
 from loaders.sources import Origin, Table, tables_of
 
 LOOSE_SHARE = 0.5
+NEARLY = 3
+"""Columns a file may lack and still be taken for one of a known layout that somebody changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,7 @@ def open_catalogue(given: Sequence[Path], paths: Iterable[Origin], ledger: Ledge
     if ledger is not None:
         for source, kind, content in saved_mappings(ledger):
             saved.append(parse_mapping(yaml_content(content), f"{source}/{kind}"))
-    shipped = [read_mapping(path) for path in sorted(mapping_folder().glob("*.yaml"))]
-    return Catalogue((tuple(beside), tuple(saved), tuple(shipped)))
+    return Catalogue((tuple(beside), tuple(saved), tuple(shipped_mappings())))
 
 
 def choose(
@@ -114,7 +115,7 @@ def choose(
         if not fitting:
             left_out.append(_nearest(table, candidates, catalogue.given))
     if not assignments:
-        raise _nothing_fits(left_out[0], catalogue.given)
+        raise _nothing_fits(left_out[0], catalogue.given, tables[0])
     order = list(KINDS)
     assignments.sort(key=lambda item: (order.index(item.mapping.kind), item.table.label))
     return Choice(tuple(assignments), tuple(left_out))
@@ -195,17 +196,36 @@ def _nearest(table: Table, candidates: Sequence[tuple[int, RowMapping]], given: 
     return LeftOut(table.label, table.header, best.path or source_label(best), missing)
 
 
-def _nothing_fits(left_out: LeftOut, given: bool) -> InputError:
+def _nothing_fits(left_out: LeftOut, given: bool, table: Table) -> InputError:
     header = list(left_out.header[:12])
-    if given and left_out.missing:
+    missing = [_with_proposal(name, left_out.header) for name in left_out.missing]
+    nearest = Path(left_out.nearest).name
+    if given and missing:
+        fitting = _fitting_shipped(table)
+        params = {"file": left_out.label, "mapping": nearest, "missing": missing, "header": header}
+        if fitting:
+            return InputError(
+                "mapping.another-fits", fitting=[Path(item.path).name for item in fitting], **params
+            )
+        return InputError("mapping.does-not-fit", **params)
+    if missing and len(missing) < len(left_out.header) and len(missing) <= NEARLY:
         return InputError(
-            "mapping.does-not-fit",
-            file=left_out.label,
-            mapping=Path(left_out.nearest).name,
-            missing=[_with_proposal(name, left_out.header) for name in left_out.missing],
-            header=header,
+            "load.nearly-fits", file=left_out.label, mapping=nearest, missing=missing, header=header
         )
     return InputError("load.nothing-fits", file=left_out.label, header=header)
+
+
+def _fitting_shipped(table: Table) -> list[RowMapping]:
+    """The shipped mappings a file is made for, when the one a person named is not."""
+    try:
+        return fitting_mappings(table, [(0, item) for item in shipped_mappings()])
+    except UsageError:
+        return []
+
+
+def shipped_mappings() -> list[RowMapping]:
+    """The mappings that come with Renmai."""
+    return [read_mapping(path) for path in sorted(mapping_folder().glob("*.yaml"))]
 
 
 def _with_proposal(name: str, header: Sequence[str]) -> str:

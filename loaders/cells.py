@@ -9,7 +9,7 @@ from graph.model import Link, Value
 from loaders.draft import Context, Draft, RejectedError
 from loaders.kinds import Field, FieldType
 from loaders.mapping import Target
-from loaders.parts import account_link, bank_link, device_link, payment_link
+from loaders.parts import account_link, bank_link, device_link, joined_lines, payment_link
 from loaders.reading import (
     UnreadableError,
     amount,
@@ -111,6 +111,8 @@ def _address(target: Target, spec: Field, context: Context) -> Reader:
     def put(text: str, draft: Draft) -> None:
         if part in ("recipient", "phone"):
             draft.texts[spec.name] = text
+        elif part == "detail" and part in draft.parts:
+            draft.parts[part] = joined_lines(draft.parts[part], text)
         else:
             draft.parts[part] = text
 

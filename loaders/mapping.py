@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 from loaders.kinds import KINDS, Kind
 
+UNMASKED = "unmasked"
+"""In ``where``: any value that is not empty and of which nothing is hidden."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
@@ -47,6 +50,7 @@ class Refers:
     Attributes:
         id: The columns that make its id, in the order its own mapping has them.
         source: The source it is a row of; empty for the mapping's own.
+        otherwise: Columns that make its id in rows where those of ``id`` are not all filled.
         name: A column with its name, shown until its own row arrives.
         nulls: Ids that mean none, such as ``0``.
         constant: The id itself, where no column holds it.
@@ -57,6 +61,20 @@ class Refers:
     name: str = ""
     nulls: tuple[str, ...] = ()
     constant: str = ""
+    otherwise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Cells that stand only in the first of several rows of one thing.
+
+    Attributes:
+        within: Columns that are the same in all rows of the thing.
+        columns: Columns whose empty cells are filled from the row above.
+    """
+
+    within: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +92,16 @@ class RowMapping:
 
     Attributes:
         id: Columns that make the row's id; empty for the hash of the row's mapped cells.
+        otherwise: Columns that make it in rows where those of ``id`` are not all filled.
         files: Name patterns of the files or tables it is for; empty for any.
         columns: Column to what it fills, in the order of the file.
         references: Reference of the kind to the columns that name it.
         constants: Field to a value every row has.
         optional: Columns that may be missing.
-        where: Column to the values that make a row one of this kind; ``*`` means any that is not empty.
+        needs: Columns by which the layout is known, and which are not read.
+        where: Column to the values that make a row one of this kind; ``*`` means any that is not empty,
+            ``unmasked`` any that is not hidden in part (``t**8``) either.
+        carry: Cells that stand only in the first of several rows of one thing.
         each: Dotted path of the list whose elements are the rows.
         updated_at: Column that says when the row was true, and its format.
         deleted: Column and the values in it that mean the row is gone.
@@ -96,8 +118,11 @@ class RowMapping:
     references: Mapping[str, Refers] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     each: str = ""
+    otherwise: tuple[str, ...] = ()
+    carry: Carry | None = None
     updated_at: str = ""
     updated_at_format: str = ""
     deleted: tuple[str, tuple[str, ...]] | None = None
@@ -133,11 +158,15 @@ class RowMapping:
         if self.deleted:
             seen.setdefault(self.deleted[0])
         seen.update(dict.fromkeys(self.where))
+        seen.update(dict.fromkeys(self.otherwise))
+        for reference in self.references.values():
+            seen.update(dict.fromkeys(reference.otherwise))
         return tuple(seen)
 
     def needed_columns(self) -> tuple[str, ...]:
         """Columns a file must have for this mapping."""
-        return tuple(column for column in self.used_columns() if column not in self.optional)
+        used = (column for column in self.used_columns() if column not in self.optional)
+        return tuple(dict.fromkeys((*used, *self.needs)))
 
     def is_for_file(self, name: str) -> bool:
         """Whether the file or table of that name is one this mapping is written for.
@@ -161,7 +190,8 @@ class RowMapping:
         for column, wanted in self.where.items():
             cell = cells.get(column)
             text = cell.strip() if isinstance(cell, str) else ""
-            if text not in wanted and not (text and "*" in wanted):
+            plain = bool(text) and not is_masked(text)
+            if text not in wanted and not (text and "*" in wanted) and not (plain and UNMASKED in wanted):
                 return False
         return True
 
@@ -170,6 +200,15 @@ class RowMapping:
         for column, targets in self.columns.items():
             for target in targets:
                 yield column, target
+
+
+def is_masked(text: str) -> bool:
+    """Whether a marketplace hid part of a text, so that it names nobody in particular.
+
+    >>> is_masked("t**8"), is_masked("tb2019*shop")
+    (True, False)
+    """
+    return "**" in text
 
 
 def source_label(mapping: RowMapping) -> str:

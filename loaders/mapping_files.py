@@ -13,7 +13,7 @@ import yaml
 
 from graph.errors import InputError
 from loaders.kinds import KINDS, Kind
-from loaders.mapping import Reading, Refers, RowMapping, Target
+from loaders.mapping import Carry, Reading, Refers, RowMapping, Target
 
 KEYS = {
     "source",
@@ -22,6 +22,8 @@ KEYS = {
     "files",
     "reading",
     "id",
+    "otherwise",
+    "carry",
     "updatedAt",
     "deleted",
     "timezone",
@@ -33,6 +35,7 @@ KEYS = {
     "each",
     "columns",
     "optional",
+    "needs",
     "constants",
     "references",
 }
@@ -93,11 +96,14 @@ def parse_mapping(content: Mapping[str, Any], path: str = "") -> RowMapping:
         kind=kind_name,
         columns=columns,
         id=_texts(content.get("id")),
+        otherwise=_texts(content.get("otherwise")),
+        carry=_carry(_map(content, "carry", path), path),
         title=_text(content, "title", path),
         files=_texts(content.get("files")),
         references=_references(_map(content, "references", path), kind, path),
         constants=_constants(_map(content, "constants", path), kind, path),
         optional=frozenset(_texts(content.get("optional"))),
+        needs=_texts(content.get("needs")),
         where={str(column): _texts(values) for column, values in _map(content, "where", path).items()},
         each=_text(content, "each", path),
         updated_at=updated_at,
@@ -204,6 +210,7 @@ def _references(content: Mapping[Any, Any], kind: Kind, path: str) -> dict[str, 
             name=_scalar(stated.get("name")),
             nulls=_texts(stated.get("nulls")),
             constant=_scalar(stated.get("constant")),
+            otherwise=_texts(stated.get("otherwise")),
         )
     for name, reference in references.items():
         if bool(reference.id) == bool(reference.constant):
@@ -224,6 +231,17 @@ def _deleted(stated: object, path: str) -> tuple[str, tuple[str, ...]] | None:
     if not isinstance(stated, dict) or not stated.get("column") or not stated.get("values"):
         raise InputError("mapping.deleted", path=path)
     return _scalar(stated["column"]), _texts(stated["values"])
+
+
+def _carry(content: Mapping[Any, Any], path: str) -> Carry | None:
+    if not content:
+        return None
+    _refuse_unknown(content, {"within", "columns"}, path, "carry.")
+    found = Carry(_texts(content.get("within")), _texts(content.get("columns")))
+    if not found.within or not found.columns:
+        missing = "carry.columns" if found.within else "carry.within"
+        raise InputError("mapping.key-missing", path=path, key=missing)
+    return found
 
 
 def _reading(content: Mapping[Any, Any], path: str) -> Reading:
@@ -312,6 +330,9 @@ def mapping_content(mapping: RowMapping) -> dict[str, Any]:
         "files": _short(mapping.files),
         "reading": {key: value for key, value in reading.items() if value},
         "id": _short(mapping.id),
+        "otherwise": _short(mapping.otherwise),
+        "carry": mapping.carry
+        and {"within": _short(mapping.carry.within), "columns": list(mapping.carry.columns)},
         "updatedAt": updated,
         "deleted": deleted,
         "timezone": mapping.timezone,
@@ -323,6 +344,7 @@ def mapping_content(mapping: RowMapping) -> dict[str, Any]:
         "each": mapping.each,
         "columns": {column: _targets_content(targets) for column, targets in mapping.columns.items()},
         "optional": sorted(mapping.optional),
+        "needs": list(mapping.needs),
         "constants": dict(mapping.constants),
         "references": {name: _refers_content(item) for name, item in mapping.references.items()},
     }
@@ -359,6 +381,7 @@ def _refers_content(refers: Refers) -> object:
         "name": refers.name,
         "nulls": list(refers.nulls),
         "constant": refers.constant,
+        "otherwise": _short(refers.otherwise) if refers.otherwise else "",
     }
     content = {key: value for key, value in content.items() if value}
     return content["id"] if set(content) == {"id"} else content

@@ -73,6 +73,7 @@ def propose(
     source: str,
     kind: str | None = None,
     each: str = "",
+    chosen: Mapping[str, str] | None = None,
 ) -> Proposal:
     """Propose a mapping.
 
@@ -84,6 +85,7 @@ def propose(
         kind: What one row is, where a person said so.
         each: The list of a JSON object whose elements are the rows; columns outside it can only say which row
             of another kind they belong to, and when.
+        chosen: Column to target, as a person said; empty for a column that is not to be used.
 
     >>> found = propose("会员.csv", ["会员号", "姓名", "手机号"], [["1", "张伟", "13957120468"]], "shop")
     >>> found.mapping.kind, [(item.column, item.target) for item in found.columns]
@@ -95,7 +97,9 @@ def propose(
     pairs = [pairs_of(column) for column in header]
     tried = {}
     for candidate in [kind] if kind else KINDS:
-        columns = _assigned(KINDS[candidate], header, pairs, facts, each)
+        columns = _as_chosen(
+            KINDS[candidate], _assigned(KINDS[candidate], header, pairs, facts, each), chosen
+        )
         tried[candidate] = (_score(KINDS[candidate], columns, facts, name), columns)
     ranked = sorted(tried, key=lambda item: -tried[item][0])
     best = ranked[0]
@@ -129,13 +133,33 @@ def _assigned(
         spec = kind.by_name.get(item.target)
         if chosen[place].target:
             continue
-        if item.target in taken and not (spec and spec.many):
+        if item.target in taken and not (spec and spec.many and spec.type is not FieldType.ADDRESS):
             params = {"other": header[taken[item.target]]}
             chosen[place] = ColumnProposal(item.column, code="map.reason.taken", params=params)
             continue
         taken.setdefault(item.target, place)
         chosen[place] = item
     return _whole_address(chosen)
+
+
+def _as_chosen(
+    kind: Kind, columns: list[ColumnProposal], chosen: Mapping[str, str] | None
+) -> list[ColumnProposal]:
+    """What a person said goes before what was found; a target has one column but where it takes several."""
+    said = chosen or {}
+    single = {
+        target for target in said.values() if not (kind.by_name.get(target) and kind.by_name[target].many)
+    }
+    found = []
+    for item in columns:
+        if item.column in said:
+            found.append(ColumnProposal(item.column, said[item.column], 1.0, "map.reason.chosen"))
+        elif item.target in single:
+            other = next(column for column, target in said.items() if target == item.target)
+            found.append(ColumnProposal(item.column, code="map.reason.taken", params={"other": other}))
+        else:
+            found.append(item)
+    return found
 
 
 def _nothing(column: str, each: str) -> str:

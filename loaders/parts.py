@@ -120,6 +120,16 @@ def whole_address(parts: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(piece for piece in pieces if piece))
 
 
+def joined_lines(first: str, second: str) -> str:
+    """Two lines of an address as one text.
+
+    >>> joined_lines("1 Main St", "Apt 4"), joined_lines("科兴路1号", "3栋502")
+    ('1 Main St, Apt 4', '科兴路1号3栋502')
+    """
+    chinese = any("\u3400" <= character <= "\u9fff" for character in first + second)
+    return first + second if chinese else f"{first}, {second}"
+
+
 def address_properties(parts: Mapping[str, str], standards: Standards) -> dict[str, Value]:
     """Properties of an Address from the cells of its parts ("" is the whole text)."""
     text = whole_address(parts)

@@ -9,10 +9,11 @@ from pathlib import Path
 import yaml
 
 from graph.errors import UsageError
-from loaders.catalogue import fitting_mappings
-from loaders.mapping import RowMapping, mapping_folder
-from loaders.mapping_files import mapping_content, read_mapping
+from loaders.catalogue import fitting_mappings, shipped_mappings
+from loaders.mapping import RowMapping
+from loaders.mapping_files import mapping_content
 from loaders.mapping_proposal import ColumnProposal, Proposal, propose
+from loaders.mixed import propose_mixed
 from loaders.sources import Cell, Origin, Table, tables_of
 
 SAMPLE_ROWS = 5_000
@@ -25,7 +26,7 @@ class Proposed:
     """One table with what is proposed for it.
 
     Attributes:
-        known: The name of the shipped mapping it is, where one fits.
+        known: The name of the shipped mapping it is, where one fits; its title is that of the mapping.
     """
 
     table: Table
@@ -55,9 +56,8 @@ def propose_tables(
 
 
 def _known(table: Table, source: str | None, kind: str | None) -> list[Proposed]:
-    """Shipped mappings that are written for files of this name and fit."""
-    shipped = [read_mapping(path) for path in sorted(mapping_folder().glob("*.yaml"))]
-    candidates = [(0, item) for item in shipped if item.files and (kind is None or item.kind == kind)]
+    """Shipped mappings that fit, by the file's name where they name files, else by its columns alone."""
+    candidates = [(0, item) for item in shipped_mappings() if kind is None or item.kind == kind]
     try:
         fitting = fitting_mappings(table, candidates)
     except UsageError:
@@ -84,6 +84,10 @@ def _guessed(table: Table, source: str | None, kind: str | None) -> list[Propose
             rows += batch.rows
             if len(rows) >= SAMPLE_ROWS:
                 break
+        mixed = propose_mixed(table.name, header, rows[:SAMPLE_ROWS], source or "my-shop") if not each else []
+        if mixed and kind is None:
+            found += [Proposed(table, item) for item in mixed]
+            continue
         proposal = propose(table.name, header, rows[:SAMPLE_ROWS], source or "my-shop", kind, each)
         if each and proposal.confidence < 0.5:
             continue
@@ -113,7 +117,7 @@ def proposal_text(proposed: Proposed, say: Say) -> str:
     content = mapping_content(proposal.mapping)
     lines = [f"# {say('map.head', {'file': proposed.table.label})}"]
     if proposed.known:
-        lines.append(f"# {say('map.known', {'name': proposed.known})}")
+        lines.append(f"# {say('map.known', {'name': proposed.known, 'title': proposal.mapping.title})}")
     if proposal.others:
         others = ", ".join(f"{kind} ({sure:.0%})" for kind, sure in proposal.others)
         lines.append(f"# {say('map.others', {'kinds': others})}")
@@ -179,6 +183,7 @@ def as_json(proposed: Proposed) -> dict[str, object]:
         "others": dict(proposal.others),
         "missing": list(proposal.missing),
         "known": proposed.known or None,
+        "title": mapping.title or None,
         "columns": [
             {
                 "column": item.column,

@@ -21,7 +21,7 @@ from loaders.cells import reader_of
 from loaders.draft import Context, Draft, RejectedError
 from loaders.finish import FINISHERS
 from loaders.kinds import KINDS, Field, FieldType, Reference
-from loaders.mapping import Refers, RowMapping, Target
+from loaders.mapping import Refers, RowMapping, Target, is_masked
 from loaders.parts import joined_id, owned_address
 from loaders.reading import EPOCH, UnreadableError, moment
 from loaders.sources import Cell
@@ -134,10 +134,15 @@ class RowMaker:
         if not self.mapping.id:
             return digest
         parts = [values[self._place[column]] for column in self.mapping.id]
+        if all(isinstance(part, str) for part in parts):
+            return joined_id(parts)
+        others = [values[self._place[column]] for column in self.mapping.otherwise]
+        if others and all(isinstance(part, str) for part in others):
+            return joined_id(others)
         for column, part in zip(self.mapping.id, parts, strict=True):
             if not isinstance(part, str):
                 raise RejectedError("row.id-missing", column=column)
-        return joined_id(parts)
+        raise AssertionError("unreachable")
 
     def _event_at(self, values: Sequence[Any]) -> datetime:
         column = self.mapping.updated_at
@@ -174,10 +179,15 @@ class RowMaker:
                 continue
             parts = [values[place] for place in places]
             absent = not refers.constant and any(not isinstance(part, str) or part in nulls for part in parts)
+            if absent and refers.otherwise:
+                parts = [values[self._place[column]] for column in refers.otherwise]
+                absent = any(not isinstance(part, str) or part in nulls for part in parts)
             if absent:
                 if name in required:
                     raise RejectedError("row.reference-missing", reference=name, column=" + ".join(refers.id))
                 continue
+            if name == "customer" and not refers.constant and any(is_masked(part) for part in parts):
+                continue  # a hidden name would make one customer of many buyers
             source = refers.source or self.mapping.source
             draft.refers[name] = (refers.constant or joined_id(parts), source)
             if shown is not None and isinstance(values[shown], str):

@@ -27,6 +27,7 @@ from loaders.report import TableReport
 from loaders.rows import Defaults, RowMaker
 from loaders.sources import Batch, Cell, Fault
 from loaders.standards import Standards
+from loaders.view import view
 
 KEYS_LIMIT = 20_000_000
 SNAPSHOT_BATCH = 2_000
@@ -159,7 +160,7 @@ class TableLoad:
     def _prepared(self, watermark: int) -> Iterator[Prepared]:
         """Batches mapped and checked, ready to be written."""
         first = True
-        for batch in self._table.batches(self._columns, each=self._mapping.each):
+        for batch in view(self._table, self._mapping, self._columns):
             if first:
                 self._maker.learn(batch.rows)
                 first = False

@@ -126,4 +126,4 @@ def address_fields(prefix: str = "address.") -> tuple[Field, ...]:
     """
     whole = (Field(prefix.rstrip(".") or "text", FieldType.ADDRESS),)
     parts = ("country", "province", "city", "district", "street", "detail", "postcode")
-    return (*whole, *(Field(prefix + part, FieldType.ADDRESS) for part in parts))
+    return (*whole, *(Field(prefix + part, FieldType.ADDRESS, many=part == "detail") for part in parts))
