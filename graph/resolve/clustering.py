@@ -95,12 +95,12 @@ def _groups(size: int, strong: Pairs, least: float) -> Iterator[Index]:
         order = np.argsort(found, kind="stable")
         starts = np.flatnonzero(np.append(True, np.diff(found[order]) != 0))
         sizes = np.diff(np.append(starts, size))
-        oversize = np.isin(found, found[order[starts[sizes > LARGEST]]])
         for start, count in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
+            members = order[start : start + count]
             if count <= LARGEST:
-                yield np.sort(order[start : start + count])
-        if oversize.any():
-            inside = pairs.take(oversize[pairs.left])
+                yield np.sort(members)
+                continue
+            inside = pairs.take(found[pairs.left] == found[members[0]])
             stricter = max(strictness + 1.0, float(np.quantile(inside.weights, 0.3)))
             kept = inside.take(inside.weights >= stricter)
             if len(kept.left):

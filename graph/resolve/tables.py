@@ -125,7 +125,7 @@ class Facts:
 def facts_of(rows: Sequence[Row], kind: Kind) -> Facts:
     """What the rows of a kind say about reading one of them."""
     if kind is Kind.PRODUCT:
-        return Facts(brands=brands_of(rows))
+        return Facts(brands=tuple(brands_of(rows)))
     if kind is Kind.CUSTOMER:
         return Facts(street_numbers([home for row in rows for home in row["homes"] or ()]))
     return Facts(street_numbers(rows)) if kind is Kind.ADDRESS else Facts()
