@@ -12,6 +12,7 @@ import yaml
 from graph.errors import InputError, NotFoundError, UsageError
 from graph.ledger import Ledger
 from graph.ledger.mappings import saved_mappings
+from loaders.header_words import pairs_of
 from loaders.kinds import KINDS
 from loaders.mapping import RowMapping, mapping_folder, source_label
 from loaders.mapping_files import parse_mapping, read_mapping, yaml_content
@@ -111,7 +112,9 @@ def choose(
     left_out: list[LeftOut] = []
     for table in tables:
         fitting = fitting_mappings(table, candidates, forced=catalogue.given)
-        assignments += [Assignment(_as_mapped(table, mapping), mapping) for mapping in fitting]
+        for mapping in fitting:
+            assignments.append(Assignment(_as_mapped(table, mapping), mapping))
+            _refuse_second_header(assignments[-1].table)
         if not fitting:
             left_out.append(_nearest(table, candidates, catalogue.given))
     if not assignments:
@@ -180,6 +183,21 @@ def _as_mapped(table: Table, mapping: RowMapping) -> Table:
     if reading.encoding or reading.delimiter or reading.skip_lines:
         return table.reread(reading.encoding, reading.delimiter, reading.skip_lines)
     return table
+
+
+def _refuse_second_header(table: Table) -> None:
+    """Refuse a table whose first row is another header: its rows would say nonsense, or the wrong columns."""
+    row = [cell.strip() if isinstance(cell, str) else "" for cell in getattr(table, "first_row", ())]
+    again = tuple(row) == table.header
+    named = len(row) >= 3 and len(set(row)) == len(row) and _named(row) >= 0.8 and _named(table.header) >= 0.5
+    if row and (again or named):
+        raise InputError("source.two-headers", path=table.label, second=row[:8])
+
+
+def _named(cells: Sequence[str]) -> float:
+    """Share of texts that are names of columns."""
+    known = [cell for cell in cells if cell and not any(map(str.isdigit, cell)) and pairs_of(cell)]
+    return len(known) / len(cells)
 
 
 def _nearest(table: Table, candidates: Sequence[tuple[int, RowMapping]], given: bool) -> LeftOut:

@@ -56,6 +56,10 @@ def read_mapping(path: Path) -> RowMapping:
         content = yaml_content(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("mapping.unreadable", path=str(path), detail=str(error)) from error
+    except _TwiceError as error:
+        raise InputError(
+            "mapping.key-twice", path=str(path), key=error.key, lines=list(error.lines)
+        ) from error
     except yaml.YAMLError as error:
         raise InputError("mapping.unreadable", path=str(path), detail=" ".join(str(error).split())) from error
     if not isinstance(content, dict):
@@ -73,7 +77,28 @@ def yaml_content(text: str) -> Any:
     >>> yaml_content("id: no")
     {'id': 'no'}
     """
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (makes texts, lists and maps only)
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 (makes texts, lists and maps only)
+
+
+class _TwiceError(yaml.YAMLError):
+    """A key that stands twice in one map, of which YAML would silently take the last."""
+
+    def __init__(self, key: str, lines: tuple[int, int]) -> None:
+        super().__init__(key)
+        self.key = key
+        self.lines = lines
+
+
+class _Loader(yaml.BaseLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: dict[str, int] = {}
+        for key, _ in node.value:
+            line = key.start_mark.line + 1
+            if key.value in seen and isinstance(key.value, str):
+                raise _TwiceError(key.value, (seen[key.value], line))
+            if isinstance(key.value, str):
+                seen[key.value] = line
+        return super().construct_mapping(node, deep)
 
 
 def parse_mapping(content: Mapping[str, Any], path: str = "") -> RowMapping:

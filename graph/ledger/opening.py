@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from graph.errors import ConflictError, DatabaseError, UsageError
+from graph.errors import ConflictError, DatabaseError, MachineError, UsageError
 from graph.settings import Settings
 
 NEWEST = "0003"
@@ -159,6 +159,8 @@ def translated(name: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
+        if "disk is full" in detail or "No space left" in detail:
+            raise MachineError("ledger.disk-full", url=name) from error
         if "locked" in detail:
             raise ConflictError("ledger.locked", url=name) from error
         raise DatabaseError("ledger.unreachable", url=name, detail=detail) from error

@@ -16,7 +16,14 @@ import neo4j
 import pyarrow as pa
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, exceptions
 
-from graph.errors import CapabilityError, ConflictError, DatabaseError, RenmaiError, UsageError
+from graph.errors import (
+    CapabilityError,
+    ConflictError,
+    DatabaseError,
+    MachineError,
+    RenmaiError,
+    UsageError,
+)
 from graph.store import queries
 from graph.store.queries import Query
 from graph.store.values import plain
@@ -283,6 +290,8 @@ def translated(uri: str) -> Iterator[None]:
         raise ConflictError("store.constraint", detail=_first_line(error)) from error
     except exceptions.Neo4jError as error:
         code = error.code or ""
+        if "No space left" in str(error) or "DiskSpace" in code or "DatabaseOutOfDiskSpace" in str(error):
+            raise MachineError("store.disk-full", uri=uri) from error
         if "Timeout" in code or "TimedOut" in code:
             raise DatabaseError("store.timeout", detail=_first_line(error)) from error
         if "DatabaseNotFound" in code:

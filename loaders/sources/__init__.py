@@ -45,13 +45,25 @@ def open_tables(path: Path) -> list[Table]:
     if head.startswith(b"PAR1"):
         return [ParquetTable(path)]
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError("source.old-excel", path=str(path))
+        locked = _holds(path, "EncryptedPackage".encode("utf-16-le"))
+        raise InputError("source.excel-password" if locked else "source.old-excel", path=str(path))
     found = openers(path)
     if head.startswith(b"PK") and len(found) == 1 and not found[0].member:
         return list(sheet_tables(path))
     if not found:
         raise InputError("source.archive-empty", path=str(path))
     return [_text_table(opener) for opener in found]
+
+
+def _holds(path: Path, wanted: bytes) -> bool:
+    """Whether some bytes stand in a file."""
+    before = b""
+    with path.open("rb") as stream:
+        while chunk := stream.read(1 << 20):
+            if wanted in before + chunk:
+                return True
+            before = chunk[-len(wanted) :]
+    return False
 
 
 def _text_table(opener: Opener) -> Table:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 CHUNK = 1 << 20
 SAMPLE_LIMIT = 1 << 18
+TAIL = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,14 @@ class Detected:
         clean: Every byte is known to decode; False means single rows may hold bytes that do not.
         size: Bytes of the text.
         digest: SHA-256 of its bytes, hexadecimal.
+        cut: It ends in the middle of a character.
     """
 
     encoding: str
     clean: bool
     size: int
     digest: str
+    cut: bool = False
 
 
 def detect(open_bytes: Callable[[], BinaryIO]) -> Detected:
@@ -40,19 +43,32 @@ def detect(open_bytes: Callable[[], BinaryIO]) -> Detected:
     utf8 = _Utf8Check()
     sample = bytearray()
     size = 0
-    head = b""
+    head = tail = b""
     with open_bytes() as stream:
         for chunk in _chunks(stream):
             if not size:
                 head = chunk[: 1 << 16]
             digest.update(chunk)
             size += len(chunk)
+            tail = chunk if len(chunk) >= TAIL else tail[-TAIL:] + chunk
             utf8.feed(chunk)
             if utf8.broken and len(sample) < SAMPLE_LIMIT and not chunk.isascii():
                 sample += b"\n".join(_high_runs(chunk, SAMPLE_LIMIT - len(sample)))
     utf8.feed(b"", final=True)
     encoding, clean = _decide(head, utf8, bytes(sample))
-    return Detected(encoding, clean, size, digest.hexdigest())
+    return Detected(encoding, clean, size, digest.hexdigest(), _is_cut(tail, encoding, size))
+
+
+def _is_cut(tail: bytes, encoding: str, size: int) -> bool:
+    """Whether a text ends within a character; the bytes after its last line break decide."""
+    if encoding.startswith("utf-16"):
+        return size % 2 == 1
+    last = tail.rpartition(b"\n")[2]
+    if not last or last[-1] < 0x30:
+        return False
+    decoder = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))("replace")
+    decoder.decode(last)
+    return bool(decoder.getstate()[0])
 
 
 def looks_binary(head: bytes) -> bool:

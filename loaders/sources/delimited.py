@@ -86,6 +86,7 @@ class DelimitedTable:
         self.header = header
         self._position = 0
         self._shapes = RowShapes(len(header), dialect.delimiter)
+        self.first_row: tuple[Cell, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -117,6 +118,7 @@ class DelimitedTable:
         reader = self._dialect.reader(iter(sample[self._dialect.skip_lines :]))
         try:
             for row in islice(reader, 1, None):
+                self.first_row = self.first_row or tuple(row)
                 self._shapes.learn(row)
         except csv.Error:
             return
@@ -283,9 +285,11 @@ def open_delimited(
     """Find encoding, delimiter and header of a delimited file.
 
     Raises:
-        InputError: ``source.empty`` or ``source.not-a-table``.
+        InputError: ``source.empty``, ``source.cut`` or ``source.not-a-table``.
     """
     detected = detected or detect(opener.open)
+    if detected.cut:
+        raise InputError("source.cut", path=opener.label)
     sample = _sample(opener, detected.encoding)
     if not sample:
         raise InputError("source.empty", path=opener.label)

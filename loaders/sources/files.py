@@ -173,7 +173,11 @@ def files_below(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    for item in sorted(path.iterdir()):
+    try:
+        items = sorted(path.iterdir())
+    except OSError as error:
+        raise InputError("source.unreadable", path=str(path), detail=error.strerror or str(error)) from error
+    for item in items:
         if item.name.startswith("."):
             continue
         suffixes = {suffix.lower() for suffix in item.suffixes[-2:]}

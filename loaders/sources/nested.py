@@ -274,6 +274,9 @@ def open_json(opener: Opener) -> JsonTable:
     """A JSON or JSON Lines file.
 
     Raises:
-        InputError: ``source.not-json``.
+        InputError: ``source.not-json`` or ``source.cut``.
     """
-    return JsonTable(opener, detect(opener.open))
+    detected = detect(opener.open)
+    if detected.cut:
+        raise InputError("source.cut", path=opener.label)
+    return JsonTable(opener, detected)

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.errors import InputError
 from loaders.sources.sqlite import file_digest
-from loaders.sources.tables import BATCH_ROWS, Batch, as_cell, unique_header
+from loaders.sources.tables import BATCH_ROWS, Batch, Cell, as_cell, unique_header
 
 TITLE_ROWS = 10
 
@@ -28,6 +28,7 @@ class SheetTable:
         self._skip = skip
         self._rows = rows
         self._seen = 0
+        self.first_row: tuple[Cell, ...] = ()
 
     @property
     def name(self) -> str:
@@ -141,9 +142,11 @@ def sheet_tables(path: Path) -> list[SheetTable]:
                 if filled and filled * 2 > width:
                     last = max(position for position, value in enumerate(row) if value is not None)
                     names = [str(as_cell(value) or "") for value in row[: last + 1]]
-                    found.append(
-                        SheetTable(path, sheet.title, unique_header(names), skip, sheet.max_row or 0)
+                    table = SheetTable(path, sheet.title, unique_header(names), skip, sheet.max_row or 0)
+                    table.first_row = tuple(
+                        as_cell(value) for row in head[skip + 1 : skip + 2] for value in row
                     )
+                    found.append(table)
                     break
     return found
 

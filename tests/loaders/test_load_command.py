@@ -1,12 +1,16 @@
 """`renmai load` with bad input: one clear sentence, a non-zero exit, nothing written."""
 
 import gzip
+import io
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from graph.errors import DatabaseError, MachineError
 from web.cli import main
 
 MAPPING = """
@@ -189,3 +193,110 @@ def test_columns_in_days_first_are_read_by_what_the_other_cells_tell(renmai, tmp
     path.write_text(HEADER + "1,2,3/4/2024,3\n", encoding="utf-8")
     code, out, _ = renmai("load", path, "--mapping", mapping, "--dry-run", "--json")
     assert json.loads(out)["tables"][0]["reasons"] == {"cell.time": 1}
+
+
+def zip_of_zeros():
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("orders.csv", "w") as member,
+    ):
+        member.write(HEADER.encode())
+        for _ in range(100):
+            member.write(bytes(1 << 20))
+    return packed.getvalue()
+
+
+CHINESE = "订单号,客户,下单时间,实付金额\nA1,张伟,2024-01-01,3\nA2,李"
+REFUSED = {
+    "a picture called .csv": (b"\x89PNG\r\n\x1a\n" + bytes(1000), "not text"),
+    "zeros in a zip": (zip_of_zeros, "unpacks to more"),
+    "cut within a character, UTF-8": (CHINESE.encode()[:-1], "cut off"),
+    "cut within a character, GB18030": (CHINESE.encode("gb18030")[:-1], "cut off"),
+    "the header twice": ((HEADER * 2 + "1,2,2024-01-01,3\n").encode(), "two header lines"),
+    "a header in two languages": (
+        "id,customer,placed,paid\n订单号,客户编号,下单时间,实付金额\nA1,U1,2024-01-01,3\n".encode(),
+        "two header lines",
+    ),
+    "an Excel file with a password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(2000)
+        + "EncryptedPackage".encode("utf-16-le")
+        + bytes(99),
+        "protected by a password",
+    ),
+    "an Excel file of 2003": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "of before 2007"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_file_that_would_be_half_loaded_is_refused_whole(renmai, tmp_path, mapping, case):
+    content, said = REFUSED[case]
+    path = tmp_path / "orders.csv"
+    path.write_bytes(content() if callable(content) else content)
+    assert said in sentence(renmai("load", path, "--mapping", mapping))
+    assert not [item for item in (tmp_path / "home").glob("**/*") if item.suffix in (".json", ".yaml")]
+
+
+def test_a_file_that_ends_with_a_whole_character_is_not_cut(renmai, tmp_path, mapping):
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        (tmp_path / "orders.csv").write_bytes((HEADER + "1,张伟,2024-01-01,3").encode(encoding))
+        code, out, _ = renmai("load", tmp_path / "orders.csv", "--mapping", mapping, "--dry-run", "--json")
+        assert (code, json.loads(out)["read"]) == (0, 1), encoding
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ("{placed: placedAt, placed: paidAmount}", "stands twice"),
+        ("{placed: placedAt, created: placedAt}", "two columns fill `placedAt`"),
+    ],
+)
+def test_a_column_mapped_twice_is_said(renmai, tmp_path, columns, said):
+    mapping = tmp_path / "twice.yaml"
+    mapping.write_text(f"source: app\nkind: order\nid: id\ncolumns: {columns}\n", encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(HEADER, encoding="utf-8")
+    assert said in sentence(renmai("load", tmp_path / "orders.csv", "--mapping", mapping))
+
+
+def test_a_folder_with_nothing_that_can_be_read_is_said(renmai, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "letter.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    assert "no data file" in sentence(renmai("load", folder))
+
+
+def test_a_full_disk_is_said_and_the_load_can_go_on(renmai, tmp_path, mapping, monkeypatch):
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "1,2,2024-01-01,3\n", encoding="utf-8")
+
+    def full(self, *_):
+        raise OperationalError("INSERT …", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr("graph.ledger.opening.Ledger._migrate", full)
+    assert "The disk is full" in sentence(renmai("load", path, "--mapping", mapping))
+
+
+def test_a_full_disk_of_the_graph_is_said():
+    from neo4j.exceptions import DatabaseError as Refused
+
+    from graph.store.driver import translated
+
+    refused = Refused._hydrate_neo4j(
+        code="Neo.DatabaseError.Transaction.TransactionCommitFailed",
+        message="Unable to write: No space left on device",
+    )
+    with pytest.raises(MachineError) as caught, translated("bolt://x"):
+        raise refused
+    assert caught.value.code == "store.disk-full"
+
+
+def test_a_wrong_password_of_the_graph_is_said(monkeypatch):
+    from neo4j.exceptions import AuthError
+
+    from graph.store.driver import translated
+
+    with pytest.raises(DatabaseError) as caught, translated("bolt://x"):
+        raise AuthError("unauthorized")
+    assert caught.value.code == "store.password"

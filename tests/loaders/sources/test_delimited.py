@@ -147,11 +147,11 @@ def test_a_second_header_is_kept_aside(tmp_path):
     assert (len(rows), [item.code for item in unread]) == (2, ["row.header-again"])
 
 
-def test_a_file_cut_in_the_middle_of_a_character_loses_only_that_row(tmp_path):
+def test_a_file_cut_in_the_middle_of_a_character_is_refused_before_anything_is_read_from_it(tmp_path):
     content = ("id,name\n" + "".join(f"{i},张三李四\n" for i in range(200))).encode()[:-3]
-    _, rows, unread, _ = read(write(tmp_path / "t.csv", content))
-    assert len(rows) == 199
-    assert [(item.row, item.code) for item in unread] == [(200, "row.encoding")]
+    with pytest.raises(InputError) as caught:
+        read(write(tmp_path / "t.csv", content))
+    assert caught.value.code == "source.cut"
 
 
 def test_two_columns_of_one_name_can_be_told_apart(tmp_path):
