@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "explain": "web.cli.judge:explain_command",
     "detect": "web.cli.detect:command",
     "cases": "web.cli.cases:command",
+    "stock": "web.cli.stock:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
     "user": "web.cli.user:command",
