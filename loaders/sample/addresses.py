@@ -108,7 +108,7 @@ def _possible(fault: str, door: Door, city: City) -> str:
     if fault == "old_district" and not door.site.former:
         return "wrong_district" if len(city.districts) > 1 else ""
     if fault in ("missing_province", "wrong_province") and city.municipality:
-        return "missing_room"
+        fault = "missing_room"
     if fault in ("missing_room", "missing_building") and (door.kind != "home" or not door.building):
         return ""
     return fault

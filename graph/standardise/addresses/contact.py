@@ -23,6 +23,8 @@ _PHONE = re.compile(
     r"|(?<![\d-])0\d{2,3}[- ]?[2-9]\d{6,7}(?:(?:转|-)\d{1,6})?(?!\d)"
     r"|\(0\d{2,3}\) ?[2-9]\d{6,7}(?!\d)"
     r"|(?<!\d)400[- ]?\d{3}[- ]?\d{4}(?!\d)"
+    r"|(?<![\d+])\+?(?:00)?(?:852|853)[- ]?[2-9]\d{3}[- ]?\d{4}(?!\d)"
+    r"|(?<![\d+])\+?(?:00)?886[- ]?0?9\d{2}[- ]?\d{3}[- ]?\d{3}(?!\d)"
     r"|(?<=[室号楼栋幢座层元\u4e00-\u9fff]\d{3})1[3-9]\d{9}(?!\d)"
     r"|(?<=[室号楼栋幢座层元\u4e00-\u9fff]\d{4})1[3-9]\d{9}(?!\d)"
 )
@@ -73,6 +75,15 @@ def split_contact(text: str) -> Contact:
     return Contact(address, tidy(found_name), ";".join(dict.fromkeys(phones)), postcode)
 
 
+_LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z'-]+(?:,? [A-Za-z][A-Za-z.'-]*){0,3}$")
+_LATIN_WORDS = re.compile(
+    r"(?<=[\u4e00-\u9fff\dA-Za-z])[ ,;]+(?<![A-Za-z][ ,;])"
+    r"(?P<name>[A-Za-z][A-Za-z'-]+(?:,? [A-Za-z][A-Za-z.'-]*){1,3})$"
+)
+_LATIN_BEHIND = re.compile(
+    r"(?:(?<=Hong Kong) |(?<=Macau) |(?<=China) |(?<=\d{5}) |(?<=\d{6}) )"
+    r"(?P<name>[A-Za-z][A-Za-z'-]+(?:,? [A-Za-z][A-Za-z.'-]*){1,3})$"
+)
 _HAN_NAME = re.compile(r"^[\u4e00-\u9fff·]{2,6}(?=[ ,;|])|(?<=[ ,;|])[\u4e00-\u9fff·]{2,6}$")
 
 
@@ -87,7 +98,12 @@ def split_latin(text: str) -> Contact:
     if found:
         before, behind = _around(text, [found])
         phone = _digits(found.group())
+        if _LATIN_NAME.match(before):
+            return Contact(behind, before, phone)
         text = f"{before} {behind}".strip()
+        glued = _LATIN_BEHIND.search(before) if not behind else None
+        if glued and not _HAN_NAME.search(text):
+            return Contact(before[: glued.start()].strip(_EDGE), glued["name"], phone)
     name = _HAN_NAME.search(text)
     if name:
         text = f"{text[: name.start()]} {text[name.end() :]}".strip(_EDGE)
@@ -99,7 +115,11 @@ def _around(text: str, found: list[re.Match[str]]) -> list[str]:
     behind = text[found[0].end() :]
     for other in found[1:]:
         behind = behind.replace(other.group(), " ", 1)
-    return [text[: found[0].start()].strip(_EDGE), behind.strip(_EDGE)]
+    before, behind = text[: found[0].start()].strip(_EDGE), behind.strip(_EDGE)
+    if behind[:1] == ")" and before.rfind("(") > before.rfind(")"):
+        at = before.rfind("(")
+        before, behind = f"{before[:at]} {before[at + 1 :]}".strip(_EDGE), behind[1:].strip(_EDGE)
+    return [before, behind]
 
 
 def _digits(raw: str) -> str:
@@ -190,6 +210,10 @@ def _name_in(text: str, known: str, last_near: bool, first_near: bool) -> tuple[
     """Look for a name in the last and first piece; give the text without it, and the name."""
     if known:
         return text, known
+    if last_near:
+        words = _LATIN_WORDS.search(text)
+        if words:
+            return text[: words.start()].rstrip(_EDGE), words["name"]
     pieces = [text] if text.isalnum() else [one for one in _SPLIT.split(text) if one]
     if len(pieces) > 1:
         order = [0, len(pieces) - 1] if first_near else [len(pieces) - 1, 0]

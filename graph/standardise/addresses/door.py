@@ -26,7 +26,10 @@ class Door(NamedTuple):
 
 _CN = "一二三四五六七八九十百"
 _N = rf"(?:\d{{1,4}}|[{_CN}]{{1,4}})"
-_BUILDING_KIND = r"(?:号楼|号?大楼|#楼|号公寓楼?|号宿舍楼?|号厂房|号?车间|栋|幢|座|舍)"
+_BUILDING_KIND = (
+    r"(?:号楼|号?大楼|#楼|号公寓楼?|号(?:宿舍|教学|实验|办公|住宅|商务|综合)楼|号宿舍|号厂房|号?车间"
+    r"|栋|幢|座|舍)"
+)
 _BEGIN = re.compile(
     "[0-9A-Za-z#一二三四五六七八九十百〇零甲乙丙丁戊东西南北中左右主副裙负地综教办行实宿科住门研-]"
 )
@@ -40,7 +43,7 @@ _TOKEN = re.compile(
     rf"(?:[A-Za-z]座|[东西南北]座)?)"
     rf"|(?P<unit>(?:{_N}|[A-Za-z甲乙丙丁东西南北中左右])单元|(?<!\d)\d{{1,2}}门(?![口诊面市卫牌店])|(?<!\d)\d梯)"
     rf"|(?P<floor>(?:负|地下|B|-)?{_N}(?:层|楼(?![盘宇]))|(?<![A-Za-z\d])B?\d{{1,2}}[Ff](?![A-Za-z\d])|(?<![A-Za-z\d])B\d(?!\d)层?)"
-    rf"|(?P<room>(?<![A-Za-z\d])[A-Za-z]\d{{2,5}}号(?!楼|院)|(?:(?<![A-Za-z\d])[A-Za-z]{{0,2}}-?\d{{1,5}}[A-Za-z]?(?:[-/、~]\d{{1,5}})*|[{_CN}〇零]{{2,5}}|(?<![A-Za-z])[A-Za-z](?=室))"
+    rf"|(?P<room>[东西南北中左右]户(?!型)|(?<![A-Za-z\d])[A-Za-z]\d{{2,5}}号(?!楼|院)|(?:(?<![A-Za-z\d])[A-Za-z]{{0,2}}-?\d{{1,5}}[A-Za-z]?(?:[-/、~]\d{{1,5}})*|[{_CN}〇零]{{2,5}}|(?<![A-Za-z])[A-Za-z](?=室))"
     rf"(?:号?(?:室|房(?![产屋地子])|户)|号?(?:商铺|铺面?|店铺|门面|门市|档口?|摊位?|车库|写字间|工位)))"
     rf"|(?P<number>(?<![A-Za-z\d-])[甲乙丙丁附]?(?:\d{{1,5}}|[{_CN}]{{1,4}})(?:[-~之、]\d{{1,4}})*[A-Za-z]?号(?!线|地铁|桥|路|街|通道|出口|入口|口|窗|井|仓|门(?!牌)|院?[{_CN}\d]{{1,2}}单元|机|库)(?:院|附\d+号?|之\d+)?)"
     rf"|(?P<lane>\d{{1,4}}弄)"
@@ -158,7 +161,7 @@ class _Parts:
 
     def _building(self, word: str, end: int) -> int:
         if self.building and word[0].isalpha() and word.isascii() is False and len(word) == 2:
-            self.building += word
+            self.building += "" if self.unit else word
         elif not self.building:
             self.building = word
             pair = _UNIT_ROOM.match(self.text, end)

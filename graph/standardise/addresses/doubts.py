@@ -62,15 +62,21 @@ def skip(text: str, at: int) -> int:
 def completed(place: Place, best: Reading) -> None:
     """Say which level above a name written in full was left out; short forms leave it out by custom."""
     leaf = best.leaf
-    top = min(best.used, key=lambda hit: hit.division.level)
-    if leaf.overseas or leaf.level == PROVINCE or top.kind in (SHORT, WORD):
+    if leaf.overseas or leaf.level == PROVINCE or len(best.used) == len(leaf.lineage):
         return
-    levels = {hit.division.level for hit in best.used}
+    top = best.used[0]
+    levels = []
+    for hit in best.used:
+        levels.append(hit.division.level)
+        if hit.division.level < top.division.level:
+            top = hit
+    if top.kind in (SHORT, WORD):
+        return
     above = leaf.parent
     told = len(leaf.lineage) == 3 or (above is not None and above.name.endswith("市"))
     if leaf.level == COUNTY and above is not None and above.level not in levels and told:
         place.doubt("address.city-missing", 0.99, proposed=above.name)
-    if len(leaf.lineage) > 1 and PROVINCE not in levels and not leaf.province.name.endswith("市"):
+    if PROVINCE not in levels and not leaf.province.name.endswith("市"):
         place.doubt("address.province-missing", 0.99, proposed=leaf.province.name)
 
 
@@ -164,64 +170,78 @@ def contradictions(text: str, place: Place, best: Reading, hits: list[Hit], tabl
     leaf = best.leaf
     if len(hits) == len(best.used):
         return
-    spans = {(one.start, one.end) for one in best.used}
     runs = {one.run for one in best.used}
     on_path = {(one.start, one.end) for one in hits if leaf.within(one.division) or one.division.within(leaf)}
     last = max(one.end for one in best.used)
-    seen: set[tuple[int, int]] = set()
+    taken = [(one.start, one.end) for one in best.used]
     for hit in hits:
-        span = (hit.start, hit.end)
-        if span in spans or span in on_path or span in seen or hit.run not in runs:
-            if (
-                hit.start <= place.end
-                and span in on_path
-                and hit.kind not in (SHORT, WORD)
-                and hit.end > place.end
-            ):
+        if (hit.start, hit.end) in on_path:
+            if hit.start <= place.end < hit.end and hit.kind not in (SHORT, WORD):
                 place.end = skip(text, hit.end)
             continue
-        if any(hit.start < one.end and one.start < hit.end for one in best.used):
+        if hit.run not in runs or _means_little(hit, last):
             continue
-        if (
-            hit.division.zone
-            or len(hit.division.name) == hit.end - hit.start == 2
-            or (hit.division.code[0] in "78" and hit.division.name[-1] in "乡镇")
-        ):
+        if any(hit.start < end and start < hit.end for start, end in taken):
             continue
-        if hit.kind in (SHORT, WORD) and (
-            hit.division.level == COUNTY or hit.start >= last or hit.weight < 2.0
-        ):
+        taken.append((hit.start, hit.end))
+        if _moved_away(text, place, leaf, hit, table):
             continue
-        seen.add(span)
-        year = next(
-            (table.moved[one, hit.division] for one in leaf.lineage if (one, hit.division) in table.moved), 0
-        )
-        written = text[hit.start : hit.end]
+        if _misspelt_below(text, place, leaf, hit, table):
+            return
+        _contradicts(text, place, leaf, hit, hits)
+    for start, end in sorted(taken[len(best.used) :], reverse=True):
+        if place.start - 1 <= end <= place.start:
+            place.start = start
+    for one in hits:
+        told = one.kind not in (SHORT, WORD) or leaf.code[0] == "8"
+        if told and (one.start, one.end) in on_path and 0 <= one.start - place.end <= 1:
+            place.end = skip(text, one.end)
+
+
+def _means_little(hit: Hit, last: int) -> bool:
+    """Whether a name beside the path is too weak to contradict it: a zone, 东区, a short county, a short name
+    behind the path.
+    """
+    division = hit.division
+    if division.zone or len(division.name) == hit.end - hit.start == 2:
+        return True
+    if division.code[0] in "78" and division.name[-1] in "乡镇":
+        return True
+    return hit.kind in (SHORT, WORD) and (division.level == COUNTY or hit.start >= last or hit.weight < 2.0)
+
+
+def _moved_away(text: str, place: Place, leaf: Division, hit: Hit, table: Tables) -> bool:
+    """Whether the path once lay in the division named beside it; says so."""
+    for one in leaf.lineage:
+        year = table.moved.get((one, hit.division), 0)
         if year:
+            written = text[hit.start : hit.end]
             place.doubt("address.moved", 0.95, written=written, year=str(year), now=leaf.full_name)
-            continue
-        if leaf.level < COUNTY and hit.division.level == COUNTY:
-            alias = misspelt_county(text, hit.start, leaf, table, exact_only=not hit.year)
-            if alias:
-                place.leaf, place.written, place.end = alias.county, alias.written, skip(text, alias.end)
-                place.doubt("address.typo", 0.8, written=alias.written, proposed=alias.county.name)
-                return
-        place.proposed = hit.division if _only_one(hit, hits) and leaf.level < COUNTY else leaf
-        place.doubt("address.contradiction", 0.5, written=written, proposed=place.proposed.full_name)
-        if hit.end > place.end and hit.start - place.end <= 1:
-            place.end = skip(text, hit.end)
-            if hit.division.level == COUNTY and not place.written:
-                place.written = written
-    again = [
-        one
-        for one in hits
-        if one.start >= place.end
-        and (one.start, one.end) in on_path
-        and (one.kind not in (SHORT, WORD) or leaf.code[0] == "8")
-    ]
-    for hit in again:
-        if hit.start - place.end <= 1:
-            place.end = skip(text, hit.end)
+            return True
+    return False
+
+
+def _misspelt_below(text: str, place: Place, leaf: Division, hit: Hit, table: Tables) -> bool:
+    """Whether the name of another city's county misspells one of this city; takes that one."""
+    if leaf.level == COUNTY or hit.division.level != COUNTY:
+        return False
+    alias = misspelt_county(text, hit.start, leaf, table, exact_only=not hit.year)
+    if alias is None:
+        return False
+    place.leaf, place.written, place.end = alias.county, alias.written, skip(text, alias.end)
+    place.doubt("address.typo", 0.8, written=alias.written, proposed=alias.county.name)
+    return True
+
+
+def _contradicts(text: str, place: Place, leaf: Division, hit: Hit, hits: list[Hit]) -> None:
+    """Say that a name does not fit, what is proposed, and take it out of the rest of the address."""
+    written = text[hit.start : hit.end]
+    place.proposed = hit.division if _only_one(hit, hits) and leaf.level < COUNTY else leaf
+    place.doubt("address.contradiction", 0.5, written=written, proposed=place.proposed.full_name)
+    if hit.end > place.end and hit.start - place.end <= 1:
+        place.end = skip(text, hit.end)
+        if hit.division.level == COUNTY and not place.written:
+            place.written = written
 
 
 def _only_one(hit: Hit, hits: list[Hit]) -> bool:

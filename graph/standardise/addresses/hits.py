@@ -28,6 +28,8 @@ ROAD_AFTER = re.compile(
     r"(?![东西南北]大街|[一二三四五六]环)(?:[东西南北中上下前后新老内外正]?|第?[一二三四五六七八九十\d]{1,2})"
     r"(?:大道|大街|公路|高速|胡同|环路|[路街道巷弄](?![镇乡村]))|街道|[镇乡村]|社区"
 )
+_HEART = re.compile("市心(?:[东西南北中]?路|街|广场)")
+"""萧山市心北路 is a road of 萧山, not the city of old 萧山市."""
 _ROAD_AT = re.compile("正?[路街道巷里]|大道")
 _LANDMARK_AFTER = (
     "大厦",
@@ -170,8 +172,12 @@ def form_ends(text: str, end: int, suffix: str) -> bool:
 
 def named_at(text: str, at: int, table: Tables) -> tuple[int, tuple[Entry, ...]] | None:
     """The longest name that begins at a place: its end and what it stands for."""
-    for form, entries in table.bucket(text[at : at + 2]):
-        if text.startswith(form, at):
+    key = text[at : at + 2]
+    bucket = table.buckets.get(key)
+    if bucket is None:
+        return None
+    for form, entries in table.bucket(key) if isinstance(bucket, str) else bucket:
+        if text.startswith(form, at) and not _HEART.match(text, at + len(form) - 1):
             return at + len(form), entries
     return None
 
@@ -206,13 +212,12 @@ def _names_in(text: str, start: int, stop: int, table: Tables) -> tuple[list[_Na
     part = text[start:stop]
     found: list[_Named] = []
     shorter: list[_Named] = []
-    for at, key in enumerate(map(add, part, part[1:]), start):
-        if key not in buckets:
-            continue
+    pairs = enumerate(map(add, part, part[1:]), start)
+    for at, key in [one for one in pairs if one[1] in buckets]:
         bucket = buckets[key]
         longest = True
         for form, entries in table.bucket(key) if isinstance(bucket, str) else bucket:
-            if text.startswith(form, at):
+            if text.startswith(form, at) and not _HEART.match(text, at + len(form) - 1):
                 (found if longest else shorter).append((at, at + len(form), entries))
                 longest = False
     return found, shorter

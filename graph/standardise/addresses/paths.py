@@ -49,7 +49,8 @@ def straight(text: str, table: Tables) -> Reading | None:
 
     A shortcut: the same reading as the best of `readings`, for the way most addresses are written.
     """
-    used: list[Hit] = []
+    steps: list[tuple[int, int, str, int]] = []
+    kind = ""
     above: list[Division] = []
     at = 0
     while True:
@@ -57,37 +58,63 @@ def straight(text: str, table: Tables) -> Reading | None:
         if named is None:
             return None
         end, entries = named
-        fitting = [one for one in entries if not one.year and _follows(one.division, above)]
+        fitting = []
+        for division, one_kind, year in entries:
+            if not year and (division.parent in above if above else division.level < COUNTY):
+                fitting.append(division)
+                kind = one_kind if len(fitting) == 1 else kind
         if not fitting or (not above and len(fitting) > 2):
             return None
-        above = [one.division for one in fitting]
-        kind, level = fitting[0].kind, above[0].level
-        used.append(Hit(at, end, above[0], kind, 0, 0, WEIGHT[kind, level]))
+        above = fitting
+        level = fitting[0].level
+        steps.append((at, end, kind, level))
         at = end
         while at < len(text) and text[at] in GAP:
             at += 1
         if level == COUNTY:
             break
-    if len(above) > 1 or len(used) < 2 or above[0].zone:
+    leaf = above[0]
+    if len(above) > 1 or len(steps) < 2 or leaf.zone:
         return None
     if kind in _ALONE and (
         end >= len(text)
         or text[end] in "镇乡街"
         or ROAD_AFTER.match(text, end)
-        or find_street(text, used[-1].start, used[-2].division, table)
+        or (leaf.parent is not None and find_street(text, steps[-1][0], _named(leaf, steps[-2][3]), table))
     ):
         return None
     if kind not in _ALONE and text.startswith("街道", end):
         return None
-    if named_at(text, at, table) is not None or named_at(text, end - 1, table) is not None:
+    if not _only_a_road(text, at, table) or named_at(text, end - 1, table) is not None:
         return None
-    path = {one.level: one for one in above[0].lineage}
-    used = [hit._replace(division=path[hit.division.level]) for hit in reversed(used)]
-    return Reading(sum(hit.weight for hit in used), above[0], tuple(used))
+    score, used = 0.0, []
+    for start, end, kind, level in reversed(steps):
+        weight = WEIGHT[kind, level]
+        score += weight
+        used.append(Hit(start, end, _named(leaf, level), kind, 0, 0, weight))
+    return Reading(score, leaf, tuple(used))
 
 
-def _follows(division: Division, above: list[Division]) -> bool:
-    return division.parent in above if above else division.level < COUNTY
+def _named(leaf: Division, level: int) -> Division:
+    """The division of a level in the lineage of a county."""
+    for one in leaf.lineage:
+        if one.level == level:
+            return one
+    return leaf
+
+
+def _only_a_road(text: str, at: int, table: Tables) -> bool:
+    """Whether no name of a division begins at a place, or only one inside the name of a road: 延安西路."""
+    named = named_at(text, at, table)
+    if named is None:
+        return True
+    end, entries = named
+    return (
+        entries[0].kind in _ALONE
+        and end < len(text)
+        and text[end] not in "镇乡街村社"
+        and ROAD_AFTER.match(text, end) is not None
+    )
 
 
 def readings(hits: list[Hit], table: Tables) -> list[Reading]:
@@ -115,6 +142,8 @@ def readings(hits: list[Hit], table: Tables) -> list[Reading]:
             score += _implied(leaf, used, explicit, table)
         if own[0].kind == FULL:
             score += 0.05 * leaf.level
+            if leaf.zone and len(leaf.name) == own[0].end - own[0].start:
+                score += 0.25  # its official name, beside zones that are only called so
         elif leaf.level == COUNTY and own[0].kind != VARIANT:
             hit = own[0]
             plain = len(leaf.name) == hit.end - hit.start + 1

@@ -27,7 +27,7 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,6})?$|[\u4e00-\u9fff]{1,2}[A-Za-z*某]{1,3}$|[\u4e00-\u9fff*]{2,4}$"
     r"|[A-Za-z][\u4e00-\u9fff]{1,2}$"
 )
-_LATIN = re.compile(r"[A-Za-z][A-Za-z.'_-]{1,15}(?: [A-Za-z][A-Za-z.'-]{1,15}){0,2}$")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.'_-]{1,15}(?:,? [A-Za-z][A-Za-z.'-]{0,15}){0,3}$")
 HARD_END = frozenset(
     "号栋幢座楼室层镇乡村区县市省巷弄街路道厦店院校厂馆站部局所司行吧厅户组队旁内外边口侧面近"
 )

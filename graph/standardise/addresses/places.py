@@ -98,7 +98,11 @@ def _alone_sure(text: str, best: Reading) -> bool:
 def _weighed(text: str, found: list[Reading], table: Tables) -> tuple[Reading, Found | None]:
     """The best reading after the street that follows it has been heard, and that street."""
     top = found[0]
-    close = [one for one in found if top.score - one.score < _CLOSE][:10]
+    close = []
+    for one in found[:10]:
+        if top.score - one.score >= _CLOSE:
+            break
+        close.append(one)
     clear = (
         top.leaf.level == COUNTY
         and top.used[0].kind in (FULL, VARIANT)
@@ -152,6 +156,8 @@ def _alias(text: str, best: Reading, hits: list[Hit], table: Tables) -> Reading 
 
 def _rivals(best: Reading, found: list[Reading]) -> list[Reading]:
     """Readings of the same names that are supported as well as the best."""
+    if len(found) == 1 or (best.leaf is found[0].leaf and best.score - found[1].score >= _TIE):
+        return []
     spans = {(one.start, one.end) for one in best.used}
     return [
         one

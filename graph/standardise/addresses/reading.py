@@ -30,6 +30,8 @@ _LATIN = re.compile("[A-Za-z][A-Za-z]{2}")
 _CITY_LEFT_OUT = "香港 "
 _WHOLE = 0.98
 _NOWHERE = ("", "", "")
+_WRONG = frozenset({"address.contradiction", "address.typo", "address.abolished", "address.moved"})
+"""Issues whose correction is proposed as a whole address, beside what was written and never instead."""
 
 
 def standardise(raw: str | None) -> Address:
@@ -49,7 +51,7 @@ def standardise(raw: str | None) -> Address:
     if not text:
         return Address(None, issues=(Issue("address.empty"),))
     if _LATIN.search(text) and is_latin(text):
-        return _english(text)
+        return _english(kept)
     contact = split_contact(text)
     body = contact.address
     if "辖" in body or "中" in body or "其" in body:
@@ -124,6 +126,9 @@ def _result(place: Place, contact: Contact, tail: str, door: Door) -> Address:
     if contact.recipient or contact.phone:
         place.doubt("address.contact-inside", 1.0, recipient=contact.recipient, phone=contact.phone)
     head = (place.leaf.full_name if place.leaf else "") + ("" if district else place.district)
+    right = place.proposed or (
+        place.leaf if not _WRONG.isdisjoint(one.code for one in place.issues) else None
+    )
     return Address(
         value=(head + place.street + tail) or None,
         country="中国" if place.leaf else "",
@@ -143,7 +148,7 @@ def _result(place: Place, contact: Contact, tail: str, door: Door) -> Address:
         recipient=contact.recipient,
         phone=contact.phone,
         division_code=place.leaf.code if place.leaf else "",
-        proposed=place.proposed.full_name if place.proposed else "",
+        proposed=right.full_name + place.street + tail if right else "",
         confidence=round(_WHOLE * place.support, 2),
         issues=tuple(place.issues),
         missing=missing,

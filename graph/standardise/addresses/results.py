@@ -22,7 +22,8 @@ class Address:
             numerals (except in roads and estates).
         recipient, phone: Pasted into the address.
         division_code: Six digits of the deepest division known (GB/T 2260); empty abroad.
-        proposed: The proposed whole address where the text contradicts itself or has a misspelt division.
+        proposed: The whole address as it should be where the text contradicts itself, misspells a division or
+            names one of the past; empty elsewhere.
         confidence: 0 to 1.
         missing: What a courier lacks: ``district``, ``number``, ``building``, ``room``.
     """

@@ -13,6 +13,10 @@ _WRITTEN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,6}?(?:街道(?:办事处|办)?|(?<![城乡古小新老])镇|(?<![城老家同])乡|苏木))(?![\u4e00-\u9fff]?[路街道巷])"
 )
 _ROAD_INSIDE = re.compile(r"路|巷|大道|大街|街(?!道)")
+_OWN_ROAD = re.compile(
+    r"(?![东西南北中上下前后新老内外正]{1,2}(?:大道|[路街巷])|第?[一二三四五六七八九十]{1,2}[路街]|步行街|商业街|美食街|风情街)"
+    r"[\u4e00-\u9fff]{2,5}?(?:大道|[路街巷])(?:[东西南北中]路?|[一二三四五六七八九十]段)?(?:\d|$)"
+)
 _SHORT = re.compile(r"^(?P<name>.{2,}?)(?:街道(?:办事处)?|(?:[\u4e00-\u9fff]{1,4}族)*[镇乡]|苏木)$")
 
 
@@ -78,13 +82,19 @@ def find_short_street(text: str, at: int, within: Division, table: Tables) -> Fo
     while found >= 0:
         stop = lines.find(" ", found + 1)
         short = _SHORT.match(lines[found + 1 : stop])
-        if short and text.startswith(short["name"], at):
+        if short and short["name"][-1] not in "路街道巷" and text.startswith(short["name"], at):
             end = at + len(short["name"])
-            if end == len(text) or text[end] in " ,;/|-":
+            sure = len(short["name"]) > 2 or within.level < COUNTY
+            if end == len(text) or text[end] in " ,;/|-" or (sure and _road_follows(text, end)):
                 name = lines[found + 1 : stop]
                 return Found(name, end, _owners(name, within, table))
         found = lines.find(" " + start, stop)
     return None
+
+
+def _road_follows(text: str, at: int) -> bool:
+    """Whether a road of a name of its own begins at a place: 鸿福路 behind 东莞南城, not 中路 behind 东城."""
+    return _OWN_ROAD.match(text, at) is not None
 
 
 def written_street(text: str, at: int) -> tuple[str, int]:

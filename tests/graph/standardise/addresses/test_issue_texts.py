@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from web.translations import LANGUAGES, catalogue
 
 SOURCES = Path(__file__).parents[4] / "graph" / "standardise" / "addresses"
+TEXTS = Path(__file__).parents[4] / "web" / "translations" / "en"
 NAMED = re.compile(r'"(address\.[a-z-]+)"')
 MISSING = ("district", "number", "building", "room")
 
@@ -25,4 +27,5 @@ def test_every_issue_has_a_sentence(lang):
 
 
 def test_no_sentence_is_left_over():
-    assert {code for code in catalogue("en") if code.startswith("address.")} == codes()
+    own = yaml.safe_load((TEXTS / "address.yaml").read_text(encoding="utf-8"))
+    assert set(own) == codes()
