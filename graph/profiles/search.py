@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-
-from opencc import OpenCC
 
 from graph.model import shared_key
 from graph.profiles.reading import Properties, Reads, words_of
+from graph.profiles.search_query import HAN, lucene
 from graph.profiles.surviving import display_name
 from graph.standardise import emails, phones
 
 LONGEST = 200
 """Characters of a question that count; the rest is ignored."""
 
-GROUPS = ("person", "record", "order", "product", "supplier", "address", "other")
+GROUPS = ("person", "record", "tag", "order", "product", "supplier", "address", "other")
 """Groups of hits in the order shown."""
 
 _GROUP_OF = {
@@ -32,15 +29,12 @@ _GROUP_OF = {
     "Organization": "supplier",
     "Address": "address",
     "Place": "address",
+    "Tag": "tag",
 }
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|<>=])')
-_FUZZY_FROM = 4
-_SYLLABLES = 4
-_SYLLABLE = re.compile(
-    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:i(?:ang|ong|an|ao|ng|n|e|u|a)?|u(?:ang|ai|an|ng|n|e|o|i|a)?|a(?:ng|n|i|o)?|e(?:ng|n|i|r)?|o(?:ng|u)?|v[en]?)"
-)
+_COLLAPSED = {"Product": "Item", "Supplier": "Organization", "Address": "Place"}
+"""Records of which several that are one stand as that one."""
+_FAINT = 0.12
+"""Words that score less than this share of the best are no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,12 @@ def search(store: Reads, question: str, per_group: int = 8) -> Found:
     text = text[:LONGEST].strip()
     if not text:
         return Found("", (), 0, cut)
-    hits = [*_by_contact(store, text), *_by_order_number(store, text), *_by_name(store, text)]
+    hits = [
+        *_by_contact(store, text),
+        *_by_order_number(store, text),
+        *_by_tag(store, text),
+        *_by_name(store, text),
+    ]
     ranked = sorted(_unique(hits), key=lambda hit: (-hit.score, hit.title, hit.id))
     groups = []
     for group in GROUPS:
@@ -133,23 +132,29 @@ def phone_values(text: str) -> list[str]:
 
 def _contact_hit(row: Properties) -> Hit:
     value = str(row["value"])
-    if row["identityId"]:
-        group = _GROUP_OF["Person"] if row["recordLabel"] == "Customer" else "supplier"
-        label = "Person" if row["recordLabel"] == "Customer" else "Organization"
-        title = str(row["identityName"] or row["name"] or value)
-        if label == "Organization":
-            return Hit(group, "Supplier", str(row["recordKey"]), title, (row["source"],), value, 100.0)
-        return Hit(group, label, str(row["identityId"]), title, (), value, 100.0, int(row["records"] or 1))
     label = str(row["recordLabel"])
+    count = int(row["records"] or 1)
+    if row["identityId"] and (label == "Customer" or count > 1):
+        found = "Person" if label == "Customer" else "Organization"
+        title = str(row["identityName"] or row["name"] or value)
+        return Hit(_GROUP_OF[found], found, str(row["identityId"]), title, (), value, 100.0, count)
     title = str(row["name"] or value)
-    return Hit(
-        _GROUP_OF.get(label, "other"), label, str(row["recordKey"]), title, (row["source"],), value, 100.0
-    )
+    group = _GROUP_OF.get(label, "other")
+    return Hit(group, label, str(row["recordKey"]), title, (row["source"],), value, 100.0)
+
+
+def _by_tag(store: Reads, text: str) -> list[Hit]:
+    if len(text) > 60:
+        return []
+    return [
+        Hit("tag", "Tag", str(row["tag"]["key"]), str(row["tag"]["name"]), (), "", 80.0, int(row["people"]))
+        for row in store.read("search_tags", text=text)
+    ]
 
 
 def _by_order_number(store: Reads, text: str) -> list[Hit]:
     compact = text.replace(" ", "").lstrip("#")
-    if len(compact) < 3 or not any(char.isdigit() for char in compact) or _HAN.search(compact):
+    if len(compact) < 3 or not any(char.isdigit() for char in compact) or HAN.search(compact):
         return []
     rows = store.read("search_order_number", orderNumber=compact)
     return [_hit("Order", row["order"], 90.0) for row in rows]
@@ -159,33 +164,32 @@ def _by_name(store: Reads, text: str) -> list[Hit]:
     query = lucene(text)
     if not query:
         return []
-    found = []
-    for row in store.read("search_names", text=query):
-        node = row["node"]
-        if node.get("stub") or node.get("deletedAt"):
-            continue
-        label, score = str(row["label"]), float(row["score"])
-        if label == "Customer" and row["identityId"]:
-            name = str(row["identityName"] or display_name(node))
-            matched = display_name(node)
-            found.append(
-                Hit(
-                    "person",
-                    "Person",
-                    str(row["identityId"]),
-                    name,
-                    _detail(node),
-                    matched if matched != name else "",
-                    score,
-                    int(row["records"] or 1),
-                    node,
-                )
-            )
-        elif label in ("Item", "Organization", "Place"):
-            continue  # their records are found by the same words, and have the pages
-        else:
-            found.append(_hit(label, node, score))
-    return found
+    rows = [
+        row
+        for row in store.read("search_names", text=query)
+        if not row["node"].get("stub") and not row["node"].get("deletedAt")
+    ]
+    best = max((float(row["score"]) for row in rows), default=0.0)
+    return [_named_hit(row) for row in rows if float(row["score"]) >= best * _FAINT]
+
+
+def _named_hit(row: Properties) -> Hit:
+    """A row of ``search_names``; records that are one with others stand as that one."""
+    node, label, score = row["node"], str(row["label"]), float(row["score"])
+    count = int(row["records"] or 1)
+    if label == "Customer" and row["identityId"]:
+        name = str(row["identityName"] or display_name(node))
+        matched = display_name(node)
+        said = matched if matched != name else ""
+        return Hit("person", "Person", str(row["identityId"]), name, _detail(node), said, score, count, node)
+    if label in _COLLAPSED and row["identityId"] and count > 1:
+        found = _COLLAPSED[label]
+        name = str(row["identityName"] or display_name(node))
+        matched = str(node.get("text") or display_name(node))
+        said = matched if matched != name else ""
+        detail = () if label == "Address" else _detail(node)
+        return Hit(_GROUP_OF[found], found, str(row["identityId"]), name, detail, said, score, count, node)
+    return _hit(label, node, score)
 
 
 def _hit(label: str, node: Properties, score: float) -> Hit:
@@ -217,114 +221,3 @@ def _detail(node: Properties) -> tuple[str, ...]:
         ),
     )
     return tuple(dict.fromkeys(str(item) for item in candidates if item))
-
-
-def lucene(text: str) -> str:
-    """The full-text query of a question: exact words first, then beginnings, then slips of one letter.
-
-    >>> lucene("王")
-    '(王*)'
-    >>> lucene("王小明").startswith('("王小明"^4')
-    True
-    >>> lucene('a"b') != ""
-    True
-    """
-    forms = _forms(text)
-    parts = [
-        part
-        for form in forms
-        for part in (_han_query(form) if _HAN.search(form) else _latin_query(form),)
-        if part
-    ]
-    return " OR ".join(f"({part})" for part in dict.fromkeys(parts))
-
-
-def _forms(text: str) -> list[str]:
-    """The question as written, and in simplified and traditional characters."""
-    return list(dict.fromkeys((text, _converter("t2s").convert(text), _converter("s2t").convert(text))))
-
-
-@cache
-def _converter(name: str) -> OpenCC:
-    return OpenCC(name)
-
-
-def _han_query(text: str) -> str:
-    parts = []
-    for word in text.split():
-        if not _HAN.search(word):
-            parts.append(_latin_query(word))
-        elif len(word) == 1:
-            parts.append(f"{word}*")
-        else:
-            pairs = [word[index : index + 2] for index in range(len(word) - 1)]
-            clean = [pair for pair in pairs if _HAN.search(pair)]
-            near = " OR ".join(_escape(pair) for pair in clean) if len(clean) > 1 else ""
-            phrase = f'"{_quoted(word)}"^4'
-            parts.append(f"{phrase} OR {near}" if near else phrase)
-    return " OR ".join(part for part in parts if part)
-
-
-def _latin_query(text: str) -> str:
-    words = [word for word in re.split(r"[^\w@.+'-]+", text) if word.strip("@.+'-_")]
-    if not words:
-        return ""
-    parts = []
-    if len(words) > 1:
-        parts.append(f'"{_quoted(" ".join(words))}"^4')
-    parts.append("(" + " AND ".join(_word_query(word) for word in words) + ")^2")
-    joined = "".join(words)
-    if len(words) > 1 and joined.isalpha():
-        parts.append(_escape(joined.lower()))
-    if len(words) == 1:
-        parts += [f'namePinyin:"{reading}"^3' for reading in syllables(joined)]
-    if len(words) == 1 and 2 <= len(joined) <= 4 and joined.isascii() and joined.isalpha():
-        parts.append("namePinyin:(" + " AND ".join(f"{letter}*" for letter in joined.lower()) + ")^0.1")
-    return " OR ".join(parts)
-
-
-def syllables(word: str, most: int = 3) -> list[str]:
-    """Ways to read a word as pinyin syllables, those of fewest syllables first.
-
-    >>> syllables("chenpeng")
-    ['chen peng']
-    >>> syllables("xian")
-    ['xi an']
-    >>> syllables("smith")
-    []
-    """
-    found: list[tuple[str, ...]] = []
-
-    def read(rest: str, done: tuple[str, ...]) -> None:
-        if not rest:
-            found.append(done)
-            return
-        for end in range(min(6, len(rest)), 0, -1):
-            if len(done) < _SYLLABLES and len(found) < 40 and _SYLLABLE.fullmatch(rest[:end]):
-                read(rest[end:], (*done, rest[:end]))
-
-    if 4 <= len(word) <= 18 and word.isascii() and word.isalpha():
-        read(word.lower(), ())
-    ranked = sorted((item for item in found if len(item) > 1), key=len)
-    return [" ".join(item) for item in ranked[:most]]
-
-
-def _word_query(word: str) -> str:
-    pieces = [piece for piece in re.split(r"[@+-]+", word.lower()) if piece]
-    if len(pieces) > 1:
-        return f'"{_quoted(" ".join(pieces))}"'
-    if not pieces:
-        return f'"{_quoted(word)}"'
-    clean = _escape(pieces[0])
-    if clean.isdigit():
-        return f"({clean}^3 OR {clean}*" + (f" OR *{clean}*)" if len(clean) >= _FUZZY_FROM else ")")
-    fuzzy = f" OR {clean}~1^0.3" if len(clean) >= _FUZZY_FROM else ""
-    return f"({clean}^3 OR {clean}*{fuzzy})"
-
-
-def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
-
-
-def _quoted(text: str) -> str:
-    return re.sub(r'(["\\])', r"\\\1", text)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.resolve.roles import Kind
+from graph.resolve.search_words import search_words
 from graph.resolve.text import has_han
 
 Row = Mapping[str, Any]
@@ -45,18 +46,17 @@ def best(values: Iterable[tuple[str, datetime]]) -> str | None:
 
 
 def surviving(rows: Sequence[Row], kind: Kind) -> dict[str, Any]:
-    """Properties of the identity of some records, and how many records, sources and scripts there are."""
-    found: dict[str, Any] = {
-        name: value for name in _SINGLE[kind] if (value := best(_stated(rows, name))) is not None
-    }
+    """Properties of the identity of some records, and how many records, sources and scripts there are.
+
+    A property none of them states is None.
+    """
+    found: dict[str, Any] = {name: best(_stated(rows, name)) for name in _SINGLE[kind]}
     found["records"] = len(rows)
     found["sources"] = len({row["source"] for row in rows})
     if kind is Kind.CUSTOMER:
         found.update(_person(rows))
     else:
-        name = best(_stated(rows, "text" if kind is Kind.ADDRESS else "name"))
-        if name:
-            found["name"] = name
+        found["name"] = best(_stated(rows, "text" if kind is Kind.ADDRESS else "name"))
     return found
 
 
@@ -93,4 +93,7 @@ def _person(rows: Sequence[Row]) -> dict[str, Any]:
     aliases = sorted(others - {name})
     if aliases:
         found["aliases"] = "; ".join(aliases)
+    spelled = search_words(others | {name} if name else others)
+    if spelled:
+        found["searchText"] = spelled
     return found
