@@ -34,9 +34,11 @@ COMMANDS: dict[str, str] = {
     "explain": "web.cli.judge:explain_command",
     "detect": "web.cli.detect:command",
     "cases": "web.cli.cases:command",
+    "path": "web.cli.path:command",
     "stock": "web.cli.stock:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
+    "worker": "web.cli.worker:command",
     "user": "web.cli.user:command",
 }
 """Subcommand name to ``module:attribute``."""
