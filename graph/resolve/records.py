@@ -9,44 +9,19 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graph.resolve.columns import Coded, coded
-from graph.resolve.comparisons.models import codes_of
+from graph.resolve.flat_table import Table
+from graph.resolve.goods import makers, model_codes, titles
+from graph.resolve.homes import Homes, homes_of
 from graph.resolve.naming import EMPTY, PersonName, join_parts
 from graph.resolve.roles import Kind, Role, kind_of
 from graph.resolve.text import fold, has_han, simplified, words
 
-Column = Sequence[str | None]
 _DIGITS = re.compile(r"\d+")
 _PHONE_ENDS = re.compile(r"\s*(?:[;,/、|]|\bext|\bx\d| x )\s*")
 _CHINESE_MOBILE = re.compile(r"1[3-9]")
+__all__ = ["PLACEHOLDERS", "STANDARDISERS", "Records", "Table", "prepare"]
 PLACEHOLDERS = frozenset({"13800138000", "1234567", "12345678", "123456789", "1234567890", "12345678901"})
 """Phone numbers people type when they do not want to give theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What is to be resolved: named columns of raw texts, each with its role.
-
-    Attributes:
-        columns: Column name to values; None or blank means missing. All of one length.
-        roles: Column name to role; a column without one is ignored.
-        kind: What the records are; recognised from the roles when None.
-    """
-
-    columns: Mapping[str, Column]
-    roles: Mapping[str, Role]
-    kind: Kind | None = None
-
-    def of(self, *wanted: Role) -> list[str]:
-        """Names of the columns of these roles, in the order of the roles."""
-        return [
-            name
-            for role in wanted
-            for name, held in self.roles.items()
-            if held is role and name in self.columns
-        ]
-
-    def __len__(self) -> int:
-        return len(next(iter(self.columns.values()), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +36,8 @@ class Records:
         source: System of each record; None where no column says it.
         codes: Model codes of each record (goods only).
         variants: Folded titles with their punctuation, which says contents and sizes (goods only).
+        homes: Feature of addresses to their parts, where they could be taken apart.
+        makers: The maker each title names (goods only).
         fields: Feature family to its features, such as ``"phone"`` to ``("phone:Mobile", "phone:Home")``.
     """
 
@@ -72,6 +49,8 @@ class Records:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: Sequence[frozenset[str]] = ()
     variants: Coded | None = None
+    homes: Mapping[str, Homes] = field(default_factory=dict)
+    makers: Coded | None = None
 
     def families(self, role: Role) -> dict[str, tuple[str, ...]]:
         """Features of a role by family: columns named ``device.0`` and ``device.1`` are one family."""
@@ -87,7 +66,11 @@ class Records:
         source = None if self.source is None else Coded(self.source.values, self.source.codes[rows])
         codes = [self.codes[row] for row in rows] if self.codes else ()
         variants = self.variants and Coded(self.variants.values, self.variants.codes[rows])
-        return Records(len(rows), self.kind, features, self.names, source, self.fields, codes, variants)
+        homes = {name: item.take(rows) for name, item in self.homes.items()}
+        return Records(
+            len(rows), self.kind, features, self.names, source, self.fields, codes, variants, homes,
+            self.makers and Coded(self.makers.values, self.makers.codes[rows]),
+        )  # fmt: skip
 
 
 def prepare(table: Table) -> Records:
@@ -112,30 +95,9 @@ def prepare(table: Table) -> Records:
     return Records(
         len(table), kind, features, names,
         coded([(value or "").strip() for value in table.columns[source[0]]]) if source else None, fields,
-        _model_codes(table) if kind is Kind.PRODUCT else (), _titles(table) if kind is Kind.PRODUCT else None,
+        model_codes(table) if kind is Kind.PRODUCT else (), titles(table) if kind is Kind.PRODUCT else None,
+        homes_of(table, kind), makers(table) if kind is Kind.PRODUCT else None,
     )  # fmt: skip
-
-
-def _model_codes(table: Table) -> list[frozenset[str]]:
-    """Codes of each record: of its model column, or else of its title and description."""
-    columns = table.of(Role.TITLE, Role.MODEL, Role.DESCRIPTION)
-    held: list[frozenset[str]] = []
-    for row in range(len(table)):
-        found: frozenset[str] = frozenset()
-        for column in columns:
-            value = table.columns[column][row]
-            if value and (not found or table.roles[column] is not Role.DESCRIPTION):
-                found |= codes_of(fold(value))
-        held.append(found)
-    return held
-
-
-def _titles(table: Table) -> Coded | None:
-    columns = table.of(Role.TITLE, Role.MEASURE)
-    if not columns:
-        return None
-    rows = zip(*(table.columns[column] for column in columns), strict=True)
-    return coded([fold(" ".join(filter(None, row))) for row in rows])
 
 
 NAME_ROLES = (Role.FULL_NAME, Role.SURNAME, Role.GIVEN_NAME, Role.MIDDLE_NAME, Role.ALIAS)

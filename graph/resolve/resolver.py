@@ -148,9 +148,9 @@ class _Run:
         self.levels: np.ndarray | None = None
         self.weights: Floats | None = None
         self.rules = rules_for(records)
-        self.candidates: Candidates = with_pairs(
-            propose(records.size, self.rules), records.size, constraints.together
-        )
+        proposed = propose(records.size, self.rules)
+        allowed = proposed.take(~constraints.forbidden(proposed.left, proposed.right))
+        self.candidates: Candidates = with_pairs(allowed, records.size, constraints.together)
         clock.mark("candidates")
 
     def labels(self) -> tuple[Index, Floats]:

@@ -11,6 +11,8 @@ from graph.resolve.blocking import MOST_RULES, Key, Rule, simple, sound_key
 from graph.resolve.columns import Coded
 from graph.resolve.comparisons.addresses import numbers_of, words_of
 from graph.resolve.comparisons.doors import compound_of, room_of
+from graph.resolve.comparisons.models import STATED, stem_of
+from graph.resolve.homes import Homes
 from graph.resolve.naming import PersonName
 from graph.resolve.readings import skeletons
 from graph.resolve.records import Records
@@ -60,7 +62,10 @@ def _strong_keys(records: Records) -> Iterator[Key]:
     for column in records.columns(Role.COMPANY):
         yield simple(column, records.features[column], column)
     if records.codes:
-        yield _several("model-code", records.codes, "codes")
+        codes = [[code for code in held if not code.startswith(STATED)] for held in records.codes]
+        yield _several("model-code", codes, "codes")
+        stems = [frozenset(stem for code in held if len(stem := stem_of(code)) > 3) for held in codes]
+        yield _several("model-stem", stems, "codes")
 
 
 def _shared_keys(records: Records) -> Iterator[Key]:
@@ -73,7 +78,19 @@ def _shared_keys(records: Records) -> Iterator[Key]:
     for column in records.columns(Role.ADDRESS, Role.STREET):
         yield simple(column, records.features[column], column)
     for column in records.columns(Role.ADDRESS):
-        yield simple(f"door:{column}", records.features[column].map(_door), column)
+        if column in records.homes:
+            yield from _home_keys(column, records.homes[column])
+        else:
+            yield simple(f"door:{column}", records.features[column].map(_door), column)
+
+
+def _home_keys(column: str, homes: Homes) -> Iterator[Key]:
+    """The door by street, by estate, and without the street, whose name may be misspelt."""
+    views = {"door": ("road", "number", "building", "room"), "number": ("road", "number")}
+    views |= {"inside": ("city", "number", "building", "room"), "estate": ("estate", "building", "room")}
+    for name, parts in views.items():
+        needs = "estate" if name == "estate" else "number"
+        yield simple(f"{name}:{column}", homes.joined(*parts, needs=needs), column)
 
 
 def _local_part(email: str) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from graph.resolve.columns import Floats
+import numpy as np
+
+from graph.resolve.columns import Coded, Floats
 from graph.resolve.comparisons.addresses import AddressComparison
 from graph.resolve.comparisons.amounts import NumberComparison
 from graph.resolve.comparisons.base import FIXED, Comparison, Context, Level
 from graph.resolve.comparisons.dates import DateComparison
 from graph.resolve.comparisons.doors import DoorComparison
 from graph.resolve.comparisons.grams import GramComparison
+from graph.resolve.comparisons.homes import HomeComparison
 from graph.resolve.comparisons.identifiers import IdentifierComparison
 from graph.resolve.comparisons.models import CodeComparison
 from graph.resolve.comparisons.names import name_comparisons
@@ -37,6 +40,12 @@ BRAND_LEVELS = (
     Level("equal", 0.70, 0.40),
 )
 """A title names its brand: agreement here adds little to the title's."""
+MAKER_LEVELS = (
+    Level("differs", 0.03, 0.55),
+    Level("shares-words", 0.001, 0.001),
+    Level("close", 0.001, 0.001),
+    Level("equal", 0.968, 0.448),
+)
 _PARTS = {
     Role.MAKER: (
         Level("differs", 0.010, 0.93),
@@ -108,7 +117,7 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
     made.extend(
         TextComparison(context, column, column, shared_words=None) for column in records.columns(*_CODES)
     )
-    made.extend(AddressComparison.of(context, column) for column in records.columns(Role.ADDRESS))
+    made.extend(_address(context, records, column) for column in records.columns(Role.ADDRESS))
     goods = records.kind is Kind.PRODUCT
     made.extend(GramComparison.of(context, column, goods) for column in records.columns(*_GRAMS)[:1])
     made.extend(
@@ -127,7 +136,15 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
             for column in records.columns(role)
         )
     if records.codes:
-        made.append(CodeComparison.of(records.codes, frozenset({"codes"})))
+        made.append(CodeComparison.of(records.codes, weights, records.makers or _nobody(records.size)))
+    if records.makers is not None:
+        makers = Context({"maker-named": records.makers}, weights)
+        made.append(
+            TextComparison(
+                makers, "maker-named", "maker-named", MAKER_LEVELS, close=2.0, shared_words=None,
+                anchor=FIXED, rare=False,
+            )
+        )  # fmt: skip
     made.extend(_variants(records))
     made.extend(NumberComparison(context, column, column) for column in records.columns(Role.PRICE))
     if records.source is not None and len(records.source.values) > 1:
@@ -137,6 +154,16 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
             else SourceComparison(records.source)
         )
     return made
+
+
+def _nobody(size: int) -> Coded:
+    return Coded(np.zeros(0, object), np.full(size, -1, np.int32))
+
+
+def _address(context: Context, records: Records, column: str) -> Comparison:
+    if column in records.homes:
+        return HomeComparison.of(context, column, records.homes[column], records.kind is Kind.ADDRESS)
+    return AddressComparison.of(context, column)
 
 
 def _variants(records: Records) -> list[Comparison]:

@@ -9,7 +9,7 @@ import numpy as np
 from graph.resolve.columns import Coded, Floats, Index
 from graph.resolve.comparisons.base import Level, Levels, blank, plain
 
-CATALOGUE_LEVELS = (Level("same", 0.02, 0.5), Level("different", 0.98, 0.5))
+CATALOGUE_LEVELS = (Level("same", 0.004, 0.5), Level("different", 0.996, 0.5))
 """Two shops' catalogues: one shop seldom lists a product twice."""
 SOURCE_LEVELS = (Level("same", 0.4, 0.4), Level("different", 0.6, 0.6))
 

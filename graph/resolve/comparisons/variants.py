@@ -12,9 +12,9 @@ from graph.resolve.columns import Coded, Floats, Index
 from graph.resolve.comparisons.base import Level, Levels, blank, plain
 
 VARIANT_LEVELS = (
-    Level("contradict", 0.08, 0.55),
-    Level("silent", 0.30, 0.30),
-    Level("agree", 0.62, 0.15),
+    Level("contradict", 0.05, 0.55),
+    Level("silent", 0.31, 0.30),
+    Level("agree", 0.64, 0.15),
 )
 CONTRADICT, SILENT, AGREE = 1, 2, 3
 _UNIT_WORDS = {
@@ -55,10 +55,25 @@ def variant_of(title: str) -> Variant:
         found.setdefault(named, set()).add(f"{float(amount) * scale:g}")
     for times in _TIMES.findall(title):
         found.setdefault("piece", set()).add(times)
-    colours = {_COLOURS[word] for word in _COLOUR.findall(title)}
+    colours = colours_in(title)
     if colours:
-        found["colour"] = colours
+        found["colour"] = set(colours)
     return {unit: frozenset(held) for unit, held in found.items()}
+
+
+def colour_of(text: str) -> str:
+    """The colour a description names, where it names just one.
+
+    >>> colour_of("1gb flash memory - green"), colour_of("black or white")
+    ('green', '')
+    """
+    found = colours_in(text)
+    return min(found) if len(found) == 1 else ""
+
+
+def colours_in(text: str) -> frozenset[str]:
+    """The colours a folded text names."""
+    return frozenset(_COLOURS[word] for word in _COLOUR.findall(text))
 
 
 @dataclass(frozen=True)
