@@ -17,5 +17,6 @@ CALL (judgement) {
   MATCH (record:Record)
   WHERE record.key IN [$leftKey, $rightKey]
   MERGE (judgement)-[:ABOUT]->(record)
+  SET record.pending = coalesce(record.pending, 0) + 1
 }
 RETURN DISTINCT judgement.id AS id

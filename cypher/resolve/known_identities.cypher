@@ -1,13 +1,14 @@
 // name: known_identities
-// summary: Identities of one kind as they stand, with when they were minted.
-// summary-zh: 某类身份的现状及其生成时间。
+// summary: Identities by id as they stand, with when they were minted.
+// summary-zh: 按编号查询身份的现状及其生成时间。
 // audience: job
 // mode: read
-// params: kind: STRING
-// returns: id: STRING, mintedAt: ZONED DATETIME, members: INTEGER
+// params: ids: LIST<STRING>
+// returns: id: STRING, mintedAt: ZONED DATETIME, digest: STRING, members: INTEGER
 // rows: many
 // needs: -
 CYPHER 25
-MATCH (identity:Person|Item|Organization|Place)
-WHERE $kind IN labels(identity)
-RETURN identity.id AS id, identity.mintedAt AS mintedAt, COUNT { (identity)<-[:RESOLVES_TO]-() } AS members
+UNWIND $ids AS wanted
+MATCH (identity:Identity {id: wanted})
+RETURN identity.id AS id, identity.mintedAt AS mintedAt, identity.digest AS digest,
+       COUNT { (identity)<-[:RESOLVES_TO]-() } AS members

@@ -1,14 +1,15 @@
 // name: person_orders
-// summary: Keeps on each person how often and how much they ordered, refunds taken off.
-// summary-zh: 在每个人身上更新下单次数与金额（扣除退款）。
+// summary: Keeps on some persons how often and how much they ordered, refunds taken off.
+// summary-zh: 更新若干人的下单次数与金额（扣除退款）。
 // audience: job
 // mode: write
-// params: -
+// params: ids: LIST<STRING>
 // returns: persons: INTEGER
 // rows: one
 // needs: -
 CYPHER 25
-MATCH (person:Person)
+UNWIND $ids AS wanted
+MATCH (person:Person {id: wanted})
 CALL (person) {
   MATCH (person)<-[:RESOLVES_TO]-(:Customer)-[:PLACED]->(order:Order)
   WHERE order.stub IS NULL AND order.deletedAt IS NULL

@@ -6,7 +6,6 @@ question is. Deciding appends a judgement and resolves what it touches at once; 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -124,22 +123,6 @@ class Claim:
     until: datetime
 
 
-def impact_of(left: int, right: int, chance: float) -> float:
-    """What a decision on a pair would change.
-
-    Args:
-        left: Records of the one identity.
-        right: Of the other.
-        chance: Match probability of the pair.
-
-    >>> impact_of(2, 3, 0.5), impact_of(1, 1, 0.99) < impact_of(1, 1, 0.6) < 2
-    (6.999, True)
-    """
-    inside = min(max(chance, 1e-9), 1 - 1e-9)
-    entropy = -(inside * math.log2(inside) + (1 - inside) * math.log2(1 - inside))
-    return round(left * right + 0.999 * entropy, 6)
-
-
 def work_list(
     store: Store, kind: str = "customer", after: str | None = None, limit: int = 25, clock: Clock = now
 ) -> WorkPage:
@@ -210,7 +193,7 @@ def decide(store: Store, id_: str, verdict: str, why: str, by: str, clock: Clock
                 "review.claimed", id=id_, by=waiting.claimed_by, until=waiting.claimed_until or clock()
             )
     made = judge(store, left, right, verdict, why, by, clock)
-    return Decided(made, resolve(store, made.kind, clock=clock))
+    return Decided(made, resolve(store, made.kind, clock=clock, full=False))
 
 
 def undo(store: Store, judgement: str, why: str, by: str, clock: Clock = now) -> Decided:
@@ -221,7 +204,7 @@ def undo(store: Store, judgement: str, why: str, by: str, clock: Clock = now) ->
         ConflictError: ``judge.undone-already``.
     """
     made = take_back(store, judgement, why, by, clock)
-    return Decided(made, resolve(store, made.kind, clock=clock))
+    return Decided(made, resolve(store, made.kind, clock=clock, full=False))
 
 
 def claim(store: Store, id_: str, by: str, clock: Clock = now, lasting: timedelta = CLAIM) -> Claim:

@@ -219,7 +219,12 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("legalPerson", personal=Personal.NAME),
     ),
     _identity("Place", *ADDRESS_PARTS),
-    NodeLabel("Retired", Layer.JUDGEMENT, "id", (*_text("minKey", "kind"), P("at", _T), P("generation", _I))),
+    NodeLabel(
+        "Retired",
+        Layer.JUDGEMENT,
+        "id",
+        (*_text("minKey", "kind"), P("at", _T), P("generation", _I), P("mintedAt", _T), P("keys", _L)),
+    ),
     NodeLabel(
         "IdentityEvent",
         Layer.JUDGEMENT,

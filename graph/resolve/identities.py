@@ -21,6 +21,15 @@ class Known:
     members: int
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An id that became another, with the keys of the records it last held."""
+
+    id: str
+    minted_at: float
+    keys: frozenset[str]
+
+
 @dataclass(slots=True)
 class Naming:
     """The outcome.
@@ -31,6 +40,7 @@ class Naming:
         created: Ids minted now.
         merged: Survivor to the ids that joined it.
         split: Identity to the ids its records went to besides its own.
+        revived: Retired ids that are taken back.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -38,6 +48,7 @@ class Naming:
     created: list[str] = field(default_factory=list)
     merged: dict[str, list[str]] = field(default_factory=dict)
     split: dict[str, list[str]] = field(default_factory=dict)
+    revived: list[str] = field(default_factory=list)
 
 
 def name_components(
@@ -45,17 +56,20 @@ def name_components(
     current: Mapping[str, str],
     known: Mapping[str, Known],
     taken: Collection[str] = (),
+    former: Collection[Former] = (),
 ) -> Naming:
     """Name the components of a partition.
 
     An identity goes to the component with most of its records (tie: the one with the smallest key); a
-    component with several keeps the earliest minted, the others retire to it; one with none gets a new id.
+    component with several keeps the earliest minted, the others retire to it; one with none takes back the
+    retired id that held most of its records, else gets a new id.
 
     Args:
         components: Record keys of each component, every live record in exactly one.
         current: Record key to the id of its identity so far.
         known: Identities so far by id.
         taken: Other ids in use (retired ones), never minted again.
+        former: Retired ids that may be taken back.
 
     >>> name_components(
     ...     [["a", "b"]], {"a": "x", "b": "y"}, {"x": Known("x", 1, 1), "y": Known("y", 2, 1)}
@@ -73,7 +87,8 @@ def name_components(
         winner = min(counted, key=lambda place: (-counted[place], smallest[place]))
         won[winner].append(id_)
     naming = Naming()
-    used = {*known, *taken}
+    used = {*known, *taken, *(item.id for item in former)}
+    back = _taken_back([keys if not won.get(at) else () for at, keys in enumerate(components)], former)
     for place, _ in enumerate(components):
         mine = sorted(won.get(place, ()), key=lambda id_: (known[id_].minted_at, id_))
         if mine:
@@ -81,6 +96,9 @@ def name_components(
             for other in mine[1:]:
                 naming.retired[other] = mine[0]
                 naming.merged.setdefault(mine[0], []).append(other)
+        elif place in back:
+            naming.ids.append(back[place])
+            naming.revived.append(back[place])
         else:
             minted = _mint(smallest[place], used)
             used.add(minted)
@@ -91,6 +109,21 @@ def name_components(
         if others:
             naming.split[id_] = others
     return naming
+
+
+def _taken_back(components: Sequence[Sequence[str]], former: Collection[Former]) -> dict[int, str]:
+    """Retired ids by component: each goes where most of its records are, if they are most of those there."""
+    claims = []
+    for item in former:
+        for place, keys in enumerate(components):
+            held = sum(key in item.keys for key in keys)
+            if 2 * held > len(keys):
+                claims.append((-held, item.minted_at, item.id, place))
+    found: dict[int, str] = {}
+    for _, _, id_, place in sorted(claims):
+        if place not in found and id_ not in found.values():
+            found[place] = id_
+    return found
 
 
 def _mint(smallest_key: str, used: Collection[str]) -> str:

@@ -44,11 +44,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Judgements without contradictions, as pairs of record keys."""
+    """Judgements without contradictions, as pairs of record keys; ``open`` ones nobody could tell."""
 
     apart: tuple[tuple[str, str], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     suspended: tuple[Judgement, ...] = ()
+    open: tuple[tuple[str, str], ...] = ()
 
 
 def live(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -91,7 +92,8 @@ def settled(judgements: Iterable[Judgement]) -> Settled:
             together.append((item.left, item.right))
         else:
             suspended.append(item)
-    return Settled(tuple(apart), tuple(sorted(together)), tuple(suspended))
+    unsure = sorted(pair for pair, item in latest.items() if item.verdict == "unsure")
+    return Settled(tuple(apart), tuple(sorted(together)), tuple(suspended), tuple(unsure))
 
 
 class _Groups:

@@ -7,7 +7,7 @@ the records its links lead to and no others, and batch and arrivals give the sam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.constraints import Constraints
 from graph.resolve.forms import FORMS, with_forms
 from graph.resolve.frequencies import learn_frequencies, with_frequencies
+from graph.resolve.judgements import Settled
 from graph.resolve.linkage import CERTAIN, Evidence
 from graph.resolve.records import Records, prepare
 from graph.resolve.resolver import POWER, Options, aspects_of, resolve
@@ -115,20 +116,24 @@ def read(rows: Sequence[Row], snapshot: Snapshot, always: Collection[str] = ()) 
     return Read(places, records, blocks, contents_of(records, size))
 
 
-def learn(rows: Sequence[Row], kind: Kind, options: Options, always: Collection[str] = ()) -> Snapshot:
+def learn(rows: Sequence[Row], kind: Kind, threshold: float, said: Settled | None = None) -> Snapshot:
     """Learn a snapshot from all records of a kind.
 
     Args:
         rows: All live records of the kind.
         kind: Which.
-        options: Threshold and judgements, as places of rows.
-        always: Keys of rows that take part whatever they say.
+        threshold: Match probability from which two records are one.
+        said: People's judgements, which teach as well.
     """
     facts = facts_of(rows, kind)
     if kind is Kind.ADDRESS:
-        return Snapshot(kind, options.threshold, Model(_FIRST_GUESS, {}, {}), facts=facts, records=len(rows))
+        return Snapshot(kind, threshold, Model(_FIRST_GUESS, {}, {}), facts=facts, records=len(rows))
+    judged = said or Settled()
+    always = {key for pair in (*judged.apart, *judged.together) for key in pair}
     table, places = table_of(rows, kind, always, facts)
-    found = resolve(table, options)
+    at = {str(rows[place]["key"]): number for number, place in enumerate(places)}
+    apart, together = places_of(judged.apart, at), places_of(judged.together, at)
+    found = resolve(table, Options(threshold, apart=apart, together=together))
     records = prepare(with_forms(table))
     sizes = np.bincount(found.clusters)[found.clusters] if len(places) else np.zeros(0)
     weights = np.append(1.0 / np.maximum(sizes, 1), np.zeros(FORMS)).astype(np.float32)
@@ -139,9 +144,14 @@ def learn(rows: Sequence[Row], kind: Kind, options: Options, always: Collection[
     caps = {name: SHARERS if _is_shared(name) else cap for name, cap in caps.items()}
     model = _whole(found.model, comparisons, len(places))
     return Snapshot(
-        kind, options.threshold, model, {name: cap for name, cap in caps.items() if cap > 1},
+        kind, threshold, model, {name: cap for name, cap in caps.items() if cap > 1},
         learn_frequencies(comparisons, weights), facts, len(rows),
     )  # fmt: skip
+
+
+def places_of(pairs: Iterable[tuple[str, str]], at: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Judged pairs of keys as places, those of which a record is gone left out."""
+    return [(at[one], at[two]) for one, two in pairs if one in at and two in at]
 
 
 def _is_shared(rule: str) -> bool:

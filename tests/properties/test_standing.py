@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.resolve.clustering import components
-from graph.resolve.resolver import Options
 from graph.resolve.roles import Kind
 from graph.resolve.snapshots import Snapshot, differences
 from graph.resolve.standing import learn, partition, read
@@ -66,7 +65,7 @@ TEACHERS = people(
           for at, (one, two) in enumerate(zip("大小文武明亮", "文明华强国军", strict=True))),
     ]
 )  # fmt: skip
-LEARNT = learn(TEACHERS, Kind.CUSTOMER, Options(0.85))
+LEARNT = learn(TEACHERS, Kind.CUSTOMER, 0.85)
 
 
 def parts(rows, counts=None, snapshot=LEARNT):
@@ -146,7 +145,7 @@ def test_a_snapshot_is_data_that_is_read_back_named_by_what_it_holds_and_compare
     assert again == LEARNT
     assert again.id == LEARNT.id
     assert not differences(LEARNT, again)
-    other = learn(TEACHERS[:6], Kind.CUSTOMER, Options(0.85))
+    other = learn(TEACHERS[:6], Kind.CUSTOMER, 0.85)
     assert other.id != LEARNT.id
     assert differences(LEARNT, other)
     assert Snapshot.of('{"format": 0}') is None

@@ -18,7 +18,7 @@ from neo4j import ManagedTransaction
 from graph.errors import ConflictError, DatabaseError
 from graph.model import Row
 from graph.store.driver import Store
-from graph.store.writer import reading, writing
+from graph.store.writer import pending, reading, writing
 from graph.store.writer.changes import Checked, add_new, change_node, change_part, covers
 from graph.store.writer.plan import Counts, Plan, Stored, StoredLink
 from graph.store.writer.versions import Version, parts_text
@@ -82,6 +82,7 @@ def apply(
             return Counts()
         plan = _planned(tx, checked)
         writing.write(tx, plan, load_id, moment)
+        pending.mark(tx, plan)
         writing.advance(tx, load_id, watermark.source, watermark.file, watermark.offset, plan.counts)
         return plan.counts
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from neo4j import ManagedTransaction
 
+from graph.errors import ConflictError
 from graph.model import MODEL
 from graph.store.driver import Store
 from graph.store.queries import PREFIX
@@ -23,15 +24,16 @@ BATCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """An identity that became another."""
+    """An identity that became another, with the keys of the records it held."""
 
     id: str
     survivor: str
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An entry of the log of identities: ``created``, ``merged`` or ``split``."""
+    """An entry of the log of identities: ``merged``, ``split``, ``revived`` or ``gone``."""
 
     id: str
     kind: str
@@ -44,15 +46,26 @@ class Publication:
     """What changes for some whole components.
 
     Attributes:
-        identities: Properties of each identity, its ``id`` among them.
+        identities: Properties of each identity, its ``id`` among them; None takes one away.
         members: (record key, identity id) of every record of those identities.
         matches: (smaller key, greater key, properties) of every computed link at those records.
+        marks: (record key, blocking keys, changes seen) of the records; changes that came later stay marked.
+        loosened: Keys of records that are no longer live.
+        expected: (record key, identity id or empty) as the records were when this was decided.
+        retired: Identities that became others.
+        revived: Ids that are taken back.
+        gone: Ids of identities without records.
+        events: For the log.
     """
 
     identities: Sequence[dict[str, Any]]
     members: Sequence[tuple[str, str]]
     matches: Sequence[tuple[str, str, dict[str, Any]]] = ()
+    marks: Sequence[tuple[str, str | None, int]] = ()
+    loosened: Sequence[str] = ()
+    expected: Sequence[tuple[str, str]] = ()
     retired: Sequence[Retirement] = ()
+    revived: Sequence[str] = ()
     gone: Sequence[str] = ()
     events: Sequence[Event] = field(default=())
 
@@ -69,29 +82,73 @@ def publish(store: Store, record: str, identity: str, change: Publication, run: 
         at: The clock, for events.
 
     Raises:
+        ConflictError: ``resolve.changed``: somebody else resolved some of the records; nothing was written.
         DatabaseError: nothing was written.
     """
     if record not in MODEL.nodes or identity not in MODEL.nodes:
         raise ValueError(f"{record} and {identity} must be labels of the model")
-    keys = [key for key, _ in change.members]
+    keys = [*(key for key, _ in change.members), *change.loosened]
 
     def work(tx: ManagedTransaction) -> None:
+        tx.run(LOCK).consume()
+        other = tx.run(_moved(record), rows=[list(pair) for pair in change.expected]).single()
+        if other is not None and other["moved"]:
+            raise ConflictError("resolve.changed", count=other["moved"])
+        claims = {(row["one"], row["two"]): row for row in tx.run(_claims(record), keys=keys)}
+        matches = [[one, two, _claimed(found, claims.get((one, two)))] for one, two, found in change.matches]
         tx.run(_clear_members(record), keys=keys)
         tx.run(_clear_matches(record), keys=keys)
-        tx.run(
-            _merge_identities(identity),
-            rows=[[item["id"], item] for item in sorted(change.identities, key=lambda item: str(item["id"]))],
-        )
+        ordered = sorted(change.identities, key=lambda item: str(item["id"]))
+        tx.run(_revive(), ids=list(change.revived))
+        tx.run(_merge_identities(identity), rows=[[item["id"], item] for item in ordered])
         tx.run(_add_members(record, identity), rows=[list(pair) for pair in change.members], run=run, at=at)
-        tx.run(_add_matches(record), rows=[list(link) for link in change.matches], run=run)
-        if change.retired or change.gone:
-            retired = [[item.id, item.survivor] for item in change.retired]
-            tx.run(_delete_identities(identity), ids=[*(row[0] for row in retired), *change.gone])
-            tx.run(_retire(identity), rows=retired, kind=identity, at=at)
+        tx.run(_add_matches(record), rows=matches, run=run)
+        if change.retired:
+            rows = [[item.id, item.survivor, list(item.keys)] for item in change.retired]
+            tx.run(_retire(identity), rows=rows, kind=identity, at=at)
+        ids = [*(item.id for item in change.retired), *change.gone]
+        tx.run(_delete_identities(identity), ids=ids)
+        tx.run(_mark(record), rows=[list(mark) for mark in change.marks])
         events = [[item.id, item.kind, list(item.before), list(item.after)] for item in change.events]
         tx.run(_log(), rows=events, kind=identity, run=run, at=at)
 
     store.transact(work)
+
+
+LOCK = f"{PREFIX} MATCH (m:Migration {{number: 1}}) SET m.number = m.number"
+"""One writer at a time, the loader's among them (writer.statements.LOCK)."""
+
+
+def _claimed(match: dict[str, Any], held: Any) -> dict[str, Any]:
+    """A link's properties with the claim a reviewer had on it."""
+    return {**match, "claimedBy": held["by"], "claimedUntil": held["until"]} if held else match
+
+
+def _claims(record: str) -> str:
+    return (
+        f"{PREFIX} UNWIND $keys AS key MATCH (a:{record} {{key: key}})-[m:MATCHES]->(b) "
+        "WHERE m.claimedBy IS NOT NULL "
+        "RETURN a.key AS one, b.key AS two, m.claimedBy AS by, m.claimedUntil AS until"
+    )
+
+
+def _moved(record: str) -> str:
+    return (
+        f"{PREFIX} UNWIND $rows AS row MATCH (r:{record} {{key: row[0]}}) "
+        "OPTIONAL MATCH (r)-[:RESOLVES_TO]->(n) WITH row, n WHERE coalesce(n.id, '') <> row[1] "
+        "RETURN count(*) AS moved"
+    )
+
+
+def _mark(record: str) -> str:
+    return (
+        f"{PREFIX} UNWIND $rows AS row MATCH (r:{record} {{key: row[0]}}) SET r.blockKeys = row[1], "
+        "r.pending = CASE WHEN coalesce(r.pending, 0) = row[2] THEN null ELSE r.pending END"
+    )
+
+
+def _revive() -> str:
+    return f"{PREFIX} UNWIND $ids AS id MATCH (r:Retired {{id: id}}) DETACH DELETE r"
 
 
 def _clear_members(record: str) -> str:
@@ -104,7 +161,7 @@ def _clear_matches(record: str) -> str:
 
 def _merge_identities(identity: str) -> str:
     labels = ":".join(MODEL.nodes[identity].also)
-    return f"{PREFIX} UNWIND $rows AS row MERGE (n:{identity} {{id: row[0]}}) SET n = row[1], n:{labels}"
+    return f"{PREFIX} UNWIND $rows AS row MERGE (n:{identity} {{id: row[0]}}) SET n += row[1], n:{labels}"
 
 
 def _add_members(record: str, identity: str) -> str:
@@ -128,8 +185,11 @@ def _delete_identities(identity: str) -> str:
 
 def _retire(identity: str) -> str:
     return (
-        f"{PREFIX} UNWIND $rows AS row MATCH (n:{identity} {{id: row[1]}}) MERGE (r:Retired {{id: row[0]}}) "
-        "SET r.kind = $kind, r.at = $at MERGE (r)-[:REDIRECTS_TO]->(n)"
+        f"{PREFIX} UNWIND $rows AS row MATCH (n:{identity} {{id: row[1]}}) "
+        f"OPTIONAL MATCH (gone:{identity} {{id: row[0]}}) MERGE (r:Retired {{id: row[0]}}) "
+        "SET r.kind = $kind, r.at = $at, r.keys = row[2], r.mintedAt = gone.mintedAt, r.minKey = gone.minKey "
+        "MERGE (r)-[:REDIRECTS_TO]->(n) WITH gone, n MATCH (older:Retired)-[:REDIRECTS_TO]->(gone) "
+        "MERGE (older)-[:REDIRECTS_TO]->(n)"
     )
 
 
