@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,19 +90,20 @@ def retry(
     store: Store,
     ledger: Ledger,
     wanted: Wanted,
-    edited: Path | None = None,
+    edited: Path | Mapping[int, Mapping[str, Cell]] | None = None,
     mappings: Sequence[Path] = (),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Retried:
     """Try rows again: as they are (by a mended mapping), or as an edited export has them.
 
     Rows accepted are in the graph and solved in the ledger; the others stay open, with their new reason.
+    ``edited`` is such a file, or the changed cells by column of each row's number.
 
     Raises:
         NotFoundError, InputError: ``quarantine.…``, ``source.…``, ``mapping.…``.
     """
     migrate(store)
-    changed = dict(_edited(edited)) if edited else None
+    changed = dict(_edited(edited)) if isinstance(edited, Path) else edited
     if changed is not None:
         wanted = replace(wanted, ids=tuple(changed))
     given = {(item.source, item.kind): item for item in map(read_mapping, mappings)}

@@ -24,7 +24,7 @@ class Entry:
 
 FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("home", "home.home", ("home",)),
-    ("data", "data.sources", ("data", "upload", "loads", "quarantine", "sources")),
+    ("data", "data.sources", ("data", "start", "quarantine", "jobs")),
     ("explore", "explore.explore", ("explore",)),
     ("review", "review.pairs", ("review",)),
     ("cases", "cases.cases", ("cases",)),

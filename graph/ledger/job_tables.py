@@ -46,4 +46,4 @@ SITTINGS = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False),
 )
 """One person bringing in files, left and resumed at will. ``state`` is JSON: files with their size, the
-mapping of each table, the jobs begun. The files themselves lie in the home's ``uploads`` folder, under the id."""
+mapping of each table, the jobs begun. The files themselves lie in the home under ``uploads``, by the id."""

@@ -199,7 +199,7 @@ def cancel(ledger: Ledger, number: int, now: datetime | None = None) -> Job:
 
     Raises:
         NotFoundError: ``job.missing``.
-        ConflictError: ``job.ended``.
+        ConflictError: ``job.ended-already``.
     """
     one = J.c.id == number
     with ledger.begin() as connection:
@@ -211,18 +211,23 @@ def cancel(ledger: Ledger, number: int, now: datetime | None = None) -> Job:
         connection.execute(update(J).where(one, J.c.status == "running").values(is_cancelled=True))
     job = get(ledger, number)
     if not job.is_cancelled:
-        raise ConflictError("job.ended", id=number, status=job.status)
+        raise ConflictError("job.ended-already", id=number, status=job.status)
     return job
 
 
-def requeue_lost(ledger: Ledger, now: datetime | None = None) -> list[int]:
+def requeue_lost(ledger: Ledger, now: datetime | None = None, after: timedelta = LOST_AFTER) -> list[int]:
     """Queue the jobs again whose worker is gone; those that were lost too often, or cancelled, end.
+
+    Args:
+        ledger: Of the home.
+        now: For tests.
+        after: Without a sign of life for this long a worker is gone.
 
     Returns:
         Numbers of the jobs queued again.
     """
     moment = now or datetime.now(UTC)
-    lost = (J.c.status == "running") & (J.c.seen_at < moment - LOST_AFTER)
+    lost = (J.c.status == "running") & (J.c.seen_at < moment - after)
     spent = _json({"code": "job.lost", "params": {"attempts": MOST_ATTEMPTS}})
     with ledger.begin() as connection:
         connection.execute(

@@ -52,12 +52,12 @@ def get(ledger: Ledger, id: str) -> Sitting:
     """One sitting.
 
     Raises:
-        NotFoundError: ``start.missing``.
+        NotFoundError: ``start.missing-sitting``.
     """
     with ledger.begin() as connection:
         row = connection.execute(select(S).where(S.c.id == id)).mappings().first()
     if row is None:
-        raise NotFoundError("start.missing", id=id)
+        raise NotFoundError("start.missing-sitting", id=id)
     return _read(row)
 
 
@@ -77,7 +77,7 @@ def change(
     """Change the state of a sitting, with nobody else's change lost.
 
     Raises:
-        NotFoundError: ``start.missing``.
+        NotFoundError: ``start.missing-sitting``.
     """
     one = S.c.id == id
     with ledger.begin() as connection:
@@ -85,7 +85,7 @@ def change(
         connection.execute(update(S).where(one).values(changed_at=now or datetime.now(UTC)))
         row = connection.execute(select(S.c.state).where(one)).first()
         if row is None:
-            raise NotFoundError("start.missing", id=id)
+            raise NotFoundError("start.missing-sitting", id=id)
         state = json.loads(row[0])
         how(state)
         connection.execute(update(S).where(one).values(state=json.dumps(state, ensure_ascii=False)))

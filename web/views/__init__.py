@@ -1,6 +1,20 @@
 """Pages: one blueprint a family."""
 
-from web.views import explore, files, home, meta, person, search, sign_in, things, users
+from web.views import (
+    data,
+    explore,
+    files,
+    home,
+    jobs,
+    meta,
+    person,
+    quarantine,
+    search,
+    sign_in,
+    start,
+    things,
+    users,
+)
 
 BLUEPRINTS = (
     files.blueprint,
@@ -8,6 +22,10 @@ BLUEPRINTS = (
     users.blueprint,
     meta.blueprint,
     home.blueprint,
+    data.blueprint,
+    start.blueprint,
+    quarantine.blueprint,
+    jobs.blueprint,
     search.blueprint,
     person.blueprint,
     things.blueprint,

@@ -9,6 +9,9 @@ const KINDS = {
 };
 const SHAPES = { Person: "ellipse", Customer: "ellipse", Order: "round-rectangle", Product: "round-rectangle", Item: "round-rectangle", Address: "round-diamond", Place: "round-diamond", Device: "round-hexagon" };
 
+/** Colours that style rules choose from. */
+export const RULE_COLOURS = ["--bad", "--warn", "--good", "--k-device", "--k-order", "--k-coupon"];
+
 const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export const sizeOf = (label) => SIZES[label] ?? 22;
@@ -49,7 +52,9 @@ function styles() {
     { selector: "edge[?ended]", style: { "line-style": "dashed" } },
     { selector: "edge.rest", style: { "line-style": "dotted", "target-arrow-shape": "none" } },
     { selector: "edge.near[text], edge:selected[text]", style: { label: "data(text)", "line-color": of("--accent"), "target-arrow-color": of("--accent"), width: 2 } },
-    { selector: ".dim", style: { opacity: 0.16 } },
+    { selector: "node.fold", style: { "border-width": 5, "border-style": "double", "border-color": of("--surface"), width: 38, height: 38, "font-weight": 600 } },
+    { selector: "node.pinned", style: { "border-width": 3, "border-style": "dotted", "border-color": of("--ink-2") } },
+    ...RULE_COLOURS.map((name, index) => ({ selector: `node[rule = ${index + 1}]`, style: { "background-color": of(name) } })),
     { selector: "node:selected", style: { "border-width": 4, "border-color": of("--accent"), "border-opacity": 1 } },
   ];
   for (const [label, kind] of Object.entries(KINDS)) {
@@ -59,65 +64,84 @@ function styles() {
 }
 
 export class Canvas {
-  constructor(element, { onSelect, onExpand, onRest }) {
+  /** Calls back: onSelect(id), onExpand(id), onRest(rest), onFold(key), onMoved(), onChosen(ids). */
+  constructor(element, calls) {
     this.cy = cytoscape({
-      container: element, style: styles(), elements: [], layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false,
+      container: element, style: styles(), elements: [], layout: { name: "preset" }, minZoom: 0.03, maxZoom: 3, boxSelectionEnabled: true, selectionType: "single",
       textureOnViewport: false, hideEdgesOnViewport: false, pixelRatio: "auto",
     });
-    this.cy.on("tap", (event) => {
-      const thing = event.target !== this.cy && event.target.isNode() ? event.target : null;
-      this.tapped = thing && !thing.hasClass("rest") ? thing.id() : null;
-      if (thing?.hasClass("rest")) onRest(thing.data("rest"));
-      else this.select(this.tapped, onSelect);
-    });
+    this.calls = calls;
+    this.cy.on("tap", (event) => this.#tap(event));
+    this.cy.on("boxend", () => setTimeout(() => calls.onChosen(this.chosen())));
+    this.cy.on("dragfree", "node", () => calls.onMoved());
     // The browser knows its user's double-click time; Cytoscape's own is fixed, and misses on a slow machine.
-    element.addEventListener("dblclick", () => this.tapped && onExpand(this.tapped));
+    element.addEventListener("dblclick", () => this.tapped && calls.onExpand(this.tapped));
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => this.#unmark(event.target));
     document.addEventListener("renmai:theme", () => this.cy.style(styles()));
     new ResizeObserver(() => this.cy.resize()).observe(element);
   }
 
+  #tap(event) {
+    const thing = event.target !== this.cy && event.target.isNode() ? event.target : null;
+    this.tapped = thing && !thing.hasClass("rest") && !thing.data("fold") ? thing.id() : null;
+    if (thing?.hasClass("rest")) this.calls.onRest(thing.data("rest"));
+    else if (thing?.data("fold")) this.calls.onFold(thing.data("fold"));
+    else if (event.originalEvent?.shiftKey && this.tapped) setTimeout(() => this.calls.onChosen(this.chosen()));
+    else if (event.target === this.cy || thing) {
+      this.select(this.tapped);
+      this.calls.onSelect(this.tapped);
+    }
+  }
+
   #unmark(node) {
     node.connectedEdges().forEach((edge) => { if (!edge.source().selected() && !edge.target().selected()) edge.removeClass("near"); });
   }
 
-  add(nodes, links) {
-    this.cy.batch(() => this.cy.add([
-      ...nodes.map((node) => ({
-        group: "nodes", position: { x: node.x ?? 0, y: node.y ?? 0 }, classes: node.rest ? "rest" : "",
-        data: { id: node.id, kind: node.label, text: short(node.text), han: HAN.test(node.text), size: node.size, start: node.start, flag: node.flag, rest: node.rest, wide: 60 },
-      })),
-      ...links.map((link) => ({ group: "edges", classes: link.rest ? "rest" : "", data: { id: link.id, source: link.source, target: link.target, type: link.type, text: link.text, ended: link.ended } })),
-    ]));
+  /** Bring the canvas to what a projection shows, with bubbles for what is hidden; only what differs is touched. */
+  sync(nodes, links, at) {
+    this.cy.batch(() => {
+      this.cy.edges().forEach((edge) => { if (!links.has(edge.id())) edge.remove(); });
+      this.cy.nodes().forEach((node) => { if (!nodes.has(node.id())) node.remove(); });
+      const fresh = [];
+      for (const node of nodes.values()) {
+        const known = this.cy.getElementById(node.id);
+        if (known.empty()) fresh.push({ group: "nodes", position: { ...(at.get(node.id) ?? { x: 0, y: 0 }) }, classes: classesOf(node), data: dataOf(node) });
+        else this.#update(known, node, at.get(node.id));
+      }
+      for (const link of links.values()) if (this.cy.getElementById(link.id).empty()) fresh.push({ group: "edges", classes: link.rest ? "rest" : "", data: { id: link.id, source: link.source, target: link.target, type: link.type, text: link.text, ended: link.ended } });
+      this.cy.add(fresh);
+    });
     // Many at once: draw less while the view moves, so that it moves smoothly.
     const many = this.cy.elements().length > 1500;
     this.cy.renderer().hideEdgesOnViewport = many;
     this.cy.renderer().textureOnViewport = many;
   }
 
-  remove(ids) {
-    this.cy.batch(() => { for (const id of ids) this.cy.getElementById(id).remove(); });
+  #update(known, node, at) {
+    const data = dataOf(node);
+    for (const name of ["text", "han", "wide", "rule", "size", "rest"]) if (known.data(name) !== data[name]) known.data(name, data[name]);
+    if (known.hasClass("pinned") !== Boolean(node.pinned)) known.toggleClass("pinned", Boolean(node.pinned));
+    const here = known.position();
+    if (at && (Math.abs(at.x - here.x) > 0.5 || Math.abs(at.y - here.y) > 0.5)) known.position({ ...at });
   }
 
   has(id) { return this.cy.getElementById(id).nonempty(); }
 
-  text(id, text) {
-    const wide = [...text].reduce((sum, char) => sum + (char > "\u2e80" ? 11 : 6.2), 14);
-    this.cy.getElementById(id).data({ text: short(text), han: HAN.test(text), wide });
+  /** Positions of all that is on the canvas, bubbles aside, written into a map. */
+  positions(into = new Map()) {
+    this.cy.nodes().forEach((node) => { if (!node.hasClass("rest")) into.set(node.id(), { ...node.position() }); });
+    return into;
   }
 
-  move(positions) {
-    this.cy.batch(() => positions.forEach((at, id) => this.cy.getElementById(id).position(at)));
-  }
-
-  /** Move things smoothly, at once where the visitor wants no motion. */
+  /** Move things smoothly, at once where the visitor wants no motion or there are many. */
   glide(positions) {
-    if (reduced) {
-      this.move(positions);
+    if (reduced || positions.size > 400) {
+      this.cy.batch(() => positions.forEach((at, id) => this.cy.getElementById(id).position(at)));
       return Promise.resolve();
     }
-    const moves = [...positions].map(([id, at]) => this.cy.getElementById(id).animation({ position: at }, { duration: 320, easing: "ease-out" }).play().promise());
+    const moves = [...positions].map(([id, at]) => this.cy.getElementById(id)).filter((node) => node.nonempty())
+      .map((node) => node.animation({ position: positions.get(node.id()) }, { duration: 320, easing: "ease-out" }).play().promise());
     return Promise.all(moves);
   }
 
@@ -145,25 +169,68 @@ export class Canvas {
     }
   }
 
-  select(id, tell) {
-    this.cy.elements().unselect().removeClass("near");
-    if (id) {
-      const node = this.cy.getElementById(id);
-      node.select();
-      node.connectedEdges().addClass("near");
-    }
-    tell?.(id);
+  get view() { return { zoom: this.cy.zoom(), pan: { ...this.cy.pan() } }; }
+  set view(view) { this.cy.viewport(view); }
+
+  /** Select one thing alone. */
+  select(id) { this.choose(id ? [id] : []); }
+
+  /** Select several things. */
+  choose(ids) {
+    this.cy.batch(() => {
+      this.cy.elements().unselect().removeClass("near");
+      for (const id of ids) {
+        const node = this.cy.getElementById(id);
+        node.select();
+        if (ids.length === 1) node.connectedEdges().addClass("near");
+      }
+    });
   }
 
-  hide(labels) {
-    this.cy.batch(() => this.cy.nodes().forEach((node) => node.style("display", labels.has(node.data("kind")) ? "none" : "element")));
+  chosen() { return this.cy.nodes(":selected").filter((node) => !node.hasClass("rest") && !node.data("fold")).map((node) => node.id()); }
+
+  /** Whether dragging draws a box around things instead of moving the view. */
+  boxing(on) {
+    this.cy.userPanningEnabled(!on);
+    this.cy.selectionType(on ? "additive" : "single");
+  }
+
+  lock(on) { this.cy.autoungrabify(on); }
+
+  /** A picture of everything, as a PNG blob. */
+  png() {
+    const paper = getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();
+    return this.cy.png({ output: "blob-promise", full: true, scale: 2, maxWidth: 6000, maxHeight: 6000, bg: paper });
+  }
+
+  /** What is on the canvas with places, sizes and colours, for drawings of other kinds. */
+  shapes() {
+    return {
+      nodes: this.cy.nodes().map((node) => ({
+        id: node.id(), ...node.position(), width: node.width(), height: node.height(), text: node.data("text"), shape: node.style("shape"),
+        fill: node.style("background-color"), border: node.style("border-color"), borderWidth: parseFloat(node.style("border-width")) || 0, ink: node.style("color"),
+        size: parseFloat(node.style("font-size")), inside: node.hasClass("rest"),
+      })),
+      links: this.cy.edges().map((edge) => ({ id: edge.id(), from: { ...edge.source().position() }, to: { ...edge.target().position() }, colour: edge.style("line-color"), width: parseFloat(edge.style("width")), dashed: edge.style("line-style") !== "solid" })),
+    };
   }
 
   /** Where a thing is on the screen, for tests and tooltips. */
   onScreen(id) {
     const node = this.cy.getElementById(id);
+    if (node.empty()) return null;
     const box = this.cy.container().getBoundingClientRect();
     const at = node.renderedPosition();
     return { x: box.left + at.x, y: box.top + at.y };
   }
+}
+
+const classesOf = (node) => [node.rest ? "rest" : "", node.pinned ? "pinned" : "", node.fold ? "fold" : ""].join(" ").trim();
+
+function dataOf(node) {
+  const wide = [...node.text].reduce((sum, char) => sum + (char > "\u2e80" ? 11 : 6.2), 14);
+  return {
+    id: node.id, kind: node.label, text: short(node.text), han: HAN.test(node.text), size: (node.size ?? sizeOf(node.label)) * (node.large ? 1.6 : 1), start: node.start,
+    flag: node.flag, rest: node.rest, wide, rule: node.rule ?? 0, fold: node.fold,
+  };
 }

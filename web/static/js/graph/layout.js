@@ -10,13 +10,10 @@ const ROOM = 9500;
  * Lay out everything. nodes: [{id, size}], links: [{id, source, target}], window: {width, height}.
  * Resolves with Map id -> {x, y} that fills the window at scale 1, or a larger one where there is much to show.
  */
-export function layOut(nodes, links, window, milliseconds) {
+export function layOut(nodes, links, window, milliseconds, pinned = new Map()) {
   const graph = new graphology.MultiGraph();
-  nodes.forEach((node, index) => {
-    const turn = index * 2.39996; // the golden angle: an even disc to start from
-    const far = 10 * Math.sqrt(index + 1);
-    graph.addNode(node.id, { x: Math.cos(turn) * far, y: Math.sin(turn) * far, size: node.size });
-  });
+  const begin = rings(nodes, links);
+  for (const node of nodes) graph.addNode(node.id, { ...begin.get(node.id), size: node.size });
   for (const link of links) graph.addEdgeWithKey(link.id, link.source, link.target);
   const settings = { ...layoutForceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 400, strongGravityMode: true, gravity: 0.05, scalingRatio: 12, slowDown: 2 };
   return new Promise((resolve) => {
@@ -26,10 +23,47 @@ export function layOut(nodes, links, window, milliseconds) {
       layout.stop();
       const raw = new Map(graph.mapNodes((id, at) => [id, { x: at.x, y: at.y }]));
       layout.kill();
-      resolve(spread(stretch(raw, window), nodes));
+      const placed = nodes.length > 1500 ? stretch(raw, window) : spread(stretch(raw, window), nodes);
+      for (const [id, at] of pinned) placed.set(id, at);
+      resolve(placed);
     }, milliseconds);
   });
 }
+
+/** A first picture at once: rings around the first thing, each thing in the direction of what it hangs on. */
+export function rings(nodes, links) {
+  const around = new Map(nodes.map((node) => [node.id, []]));
+  for (const link of links) {
+    around.get(link.source)?.push(link.target);
+    around.get(link.target)?.push(link.source);
+  }
+  const found = new Map();
+  const waiting = nodes.map((node) => node.id);
+  let shift = 0;
+  for (const root of waiting) {
+    if (found.has(root)) continue;
+    found.set(root, { x: shift, y: 0 });
+    let ring = [{ id: root, from: 0, to: Math.PI * 2 }];
+    for (let depth = 1; ring.length; depth++) {
+      const next = [];
+      for (const item of ring) {
+        const fresh = around.get(item.id).filter((id) => !found.has(id) && found.set(id, null));
+        fresh.forEach((id, index) => {
+          const step = (item.to - item.from) / fresh.length;
+          const [from, to] = [item.from + step * index, item.from + step * (index + 1)];
+          found.set(id, { x: shift + Math.cos((from + to) / 2) * depth * 120, y: Math.sin((from + to) / 2) * depth * 120 });
+          next.push({ id, from, to });
+        });
+      }
+      ring = next;
+      if (!ring.length) shift += depth * 130;
+    }
+  }
+  return found;
+}
+
+/** Positions filled into a window without a layout: the first frame. */
+export const atOnce = (nodes, links, window) => stretch(rings(nodes, links), window);
 
 /** Positions scaled so that they fill the window, each axis by itself within reason. */
 function stretch(positions, window) {
