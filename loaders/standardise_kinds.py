@@ -12,6 +12,7 @@ Adapter = tuple[tuple[str, ...], Callable[[str], Sequence[str]]]
 def address() -> Adapter:
     """Addresses; the columns the product promises, in that order."""
     from graph.standardise.addresses import standardise
+    from graph.standardise.addresses.published import published_code
 
     columns = (
         "province,city,district,districtWritten,street,road,number,building,unit,room,recipient,phone,"
@@ -33,7 +34,7 @@ def address() -> Adapter:
             found.room,
             found.recipient,
             found.phone,
-            found.division_code,
+            published_code(found),
             f"{found.confidence:.2f}",
             codes(found.issues),
         )

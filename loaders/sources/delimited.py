@@ -184,8 +184,12 @@ class _Records:
                 reader = self._dialect.reader(self._lines)
                 yield None
                 continue
-            if record and (len(record) > 1 or record[0].strip()):
+            if record and (len(record) > 1 or record[0].strip() or self._is_written_empty()):
                 yield record
+
+    def _is_written_empty(self) -> bool:
+        """Whether the line of one column is a quoted empty cell, a row, rather than a blank line, none."""
+        return len(self._header) == 1 and bool(self._lines.held and self._lines.held[0].strip())
 
     def rows(self, batch: Batch) -> Iterator[int]:
         """Ordinals of the rows; after each, ``cells`` and the batch's faults are those of that row."""

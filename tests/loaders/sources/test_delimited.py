@@ -229,3 +229,9 @@ def test_a_gb18030_file_with_its_first_chinese_far_behind_is_found_out(tmp_path)
     text = "id,name\n" + "".join(f"{i},plain\n" for i in range(150_000)) + "150000,张伟\n"
     path = write(tmp_path / "t.csv", text, "gb18030")
     assert detect(lambda: path.open("rb")).encoding == "gb18030"
+
+
+def test_a_quoted_empty_cell_of_one_column_is_a_row_and_a_blank_line_is_none(tmp_path):
+    _, rows, unread, _ = read(write(tmp_path / "one.csv", 'address\n"杭州市"\n""\n"北京市"\n\n"上海市"\n'))
+    assert rows == [["杭州市"], [""], ["北京市"], ["上海市"]]
+    assert unread == []
