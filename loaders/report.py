@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.batches import Made
 from loaders.catalogue import LeftOut
+from loaders.sources import Batch
 
 
 @dataclass(slots=True)
@@ -57,6 +59,15 @@ class TableReport:
     reasons: Counter[str] = field(default_factory=Counter)
     doubts: Doubts = field(default_factory=Doubts)
     issues: Counter[str] = field(default_factory=Counter)
+
+    def take(self, batch: Batch, made: Made) -> None:
+        """Add what a batch came to."""
+        self.repairs.update(repair.code for repair in batch.repairs)
+        self.read += made.read
+        self.others += made.others
+        self.reasons.update(fault.code for fault, _ in made.faults)
+        for doubt in made.doubts:
+            self.doubts.add(*doubt)
 
     @property
     def accepted(self) -> int:

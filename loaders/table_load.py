@@ -19,12 +19,13 @@ from graph.model import Row, key_of, record_key
 from graph.store import Store
 from graph.store.writer import Watermark, apply
 from loaders.ahead import Ahead
+from loaders.batches import BatchMaker
 from loaders.catalogue import Assignment
-from loaders.draft import RejectedError
+from loaders.kept import Origin, content_key, kept_row, load_key, origin_key
 from loaders.mapping import RowMapping
 from loaders.mapping_files import mapping_text
 from loaders.report import TableReport
-from loaders.rows import Defaults, RowMaker
+from loaders.rows import Defaults
 from loaders.sources import Batch, Cell, Fault
 from loaders.standards import Standards
 from loaders.view import view
@@ -82,23 +83,18 @@ class TableLoad:
     ) -> None:
         self._table = assignment.table
         self._mapping = assignment.mapping
-        self._others = others
         self._standards = standards
         self._into = into
         self._snapshot = snapshot
         self._tell = tell
-        self._maker = RowMaker(self._mapping, defaults, standards)
-        self._width = len(self._maker.columns)
-        where = (column for mapping in others for column in mapping.where)
-        self._columns = tuple(dict.fromkeys((*self._maker.columns, *where)))
+        self._batches = BatchMaker(self._mapping, others, defaults, standards)
         self._keys = array("Q")
         self._contents = array("Q")
         self._as_of = self._latest = defaults.as_of
         self._used = ""
+        self._origin = origin_key(self._mapping, self._table)
+        self._content = content_key(self._mapping, self._table, defaults.as_of)
         mapping = self._mapping
-        fingerprint = self._table.fingerprint()
-        self._origin = key_of("origin", mapping.source, mapping.kind, self._table.label, fingerprint)
-        self._content = key_of("content", fingerprint, mapping_text(mapping), defaults.as_of.isoformat())
         self.report = TableReport(self._table.label, mapping.source, mapping.kind)
 
     def run(self) -> TableReport:
@@ -141,9 +137,7 @@ class TableLoad:
             )
             found = None
         self.report.resumed = found is not None
-        load_id = (
-            found["id"] if found else key_of("load", self._content, mapping.source, mapping.kind, str(now))
-        )
+        load_id = found["id"] if found else load_key(self._content, mapping, now)
         begun = store.one(
             "begin_load",
             id=load_id,
@@ -160,41 +154,21 @@ class TableLoad:
     def _prepared(self, watermark: int) -> Iterator[Prepared]:
         """Batches mapped and checked, ready to be written."""
         first = True
-        for batch in view(self._table, self._mapping, self._columns):
+        for batch in view(self._table, self._mapping, self._batches.columns):
             if first:
-                self._maker.learn(batch.rows)
+                self._batches.maker.learn(batch.rows)
                 first = False
             yield self._prepare(batch, watermark)
 
     def _prepare(self, batch: Batch, watermark: int) -> Prepared:
         report = self.report
-        report.repairs.update(repair.code for repair in batch.repairs)
-        kept = [self._kept(fault, dict(fault.cells)) for fault in batch.unread]
-        rows: list[Row] = []
-        dry = isinstance(self._into, Dry)
-        for number, line, whole in zip(batch.numbers, batch.lines, batch.rows, strict=True):
-            cells = whole[: self._width]
-            if not self._maker.selects(cells):
-                self._not_selected(number, line, whole, kept)
-                continue
-            report.read += 1
-            if number <= watermark and not self._snapshot:
-                continue
-            try:
-                made, doubts = self._maker.make(cells, number)
-            except RejectedError as error:
-                fault = Fault(number, line, "", error.code, error.params)
-                kept.append(self._kept(fault, self._by_column(cells)))
-                continue
-            for doubt in doubts:
-                report.doubts.add(*doubt)
-            self._note_key(made[0])
-            if not dry:
-                rows += made
-        report.read += len(batch.unread)
-        report.reasons.update(item.code for item in kept)
-        fresh = [item for item in kept if item.row > watermark]
-        return Prepared(rows, fresh, batch.last, self._table.progress())
+        made = self._batches.make(batch, 0 if self._snapshot else watermark)
+        report.take(batch, made)
+        for row in made.mains:
+            self._note_key(row)
+        kept = [self._kept(fault, cells) for fault, cells in made.faults if fault.row > watermark]
+        rows = () if isinstance(self._into, Dry) else made.rows
+        return Prepared(rows, kept, batch.last, self._table.progress())
 
     def _write(self, batch: Prepared) -> None:
         if isinstance(self._into, Dry):
@@ -226,45 +200,11 @@ class TableLoad:
             report.superseded = done["superseded"]
         quarantine.clear(self._into.ledger, self._origin, report.load)
 
-    def _not_selected(self, number: int, line: int, cells: Sequence[Cell], kept: list[Kept]) -> None:
-        """A row of another kind; one that no mapping of the table selects is kept aside by the first."""
-        self.report.others += 1
-        if self._others and not self._is_first():
-            return
-        by_column = self._by_column(cells)
-        if any(mapping.selects(by_column) for mapping in self._others):
-            return
-        self.report.others -= 1
-        self.report.read += 1
-        where = ", ".join(f"{column}={by_column.get(column) or ''}" for column in self._mapping.where)
-        fault = Fault(number, line, "", "row.no-kind", {"where": where})
-        kept.append(self._kept(fault, by_column))
-
-    def _is_first(self) -> bool:
-        return all(self._mapping.kind <= mapping.kind for mapping in self._others)
-
-    def _by_column(self, cells: Sequence[Cell]) -> dict[str, Cell]:
-        return dict(zip(self._columns, cells, strict=False))
-
     def _kept(self, fault: Fault, cells: dict[str, Cell]) -> Kept:
         if not self._used and isinstance(self._into, Into):
             self._used = note_used(self._into.ledger, mapping_text(self._mapping))
-        raw = fault.raw or json.dumps(cells, ensure_ascii=False)
-        return Kept(
-            origin=self._origin,
-            row=fault.row,
-            load=self.report.load,
-            source=self._mapping.source,
-            kind=self._mapping.kind,
-            file=self._table.label,
-            line=fault.line,
-            raw=raw,
-            code=fault.code,
-            params=dict(fault.params),
-            mapping=self._used,
-            cells=cells,
-            event_at=self._as_of,
-        )
+        origin = Origin(self._origin, self.report.load, self._used, self._as_of)
+        return kept_row(fault, cells, self._mapping, self._table.label, origin)
 
     def _note_key(self, row: Row) -> None:
         if row.event_at > self._latest:

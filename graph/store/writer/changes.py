@@ -11,6 +11,8 @@ from graph.store.writer.plan import Counts, Plan, Properties, Stored, StoredLink
 from graph.store.writer.versions import Version, body_of, earlier_text, merge, newest_only, parts_text
 from graph.store.writer.vocabulary import label_of
 
+WRITTEN, UNCHANGED, SUPERSEDED = Counts(written=1), Counts(unchanged=1), Counts(superseded=1)
+
 Checked = tuple[Row, Mapping[str, Value]]
 """A row and its checked properties."""
 
@@ -37,8 +39,7 @@ def add_new(plan: Plan, row: Row, properties: Mapping[str, Value]) -> None:
     if not row.deleted:
         create_first(plan, row, version.first)
     plan.state_targets(row, row.links)
-    if not row.beside:
-        plan.counts += Counts(written=1)
+    plan.count(row, WRITTEN)
 
 
 def change_node(plan: Plan, rows: Sequence[Checked], stored: Stored, links: Sequence[StoredLink]) -> None:
@@ -99,23 +100,20 @@ def change_part(
 def _settle(plan: Plan, rows: Sequence[Row], known: tuple[Version, ...]) -> tuple[Version, ...]:
     """All versions after the rows of one node or part; what became of each row is counted."""
     if not known and len(rows) == 1:
-        plan.counts += Counts(written=0 if rows[0].beside else 1)
+        plan.count(rows[0], WRITTEN)
         return (version_of(rows[0]),)
     versions = known
-    written = unchanged = superseded = 0
     for row in rows:
         stated = version_of(row)
         contents = {item.content for item in versions}
         before = versions[0].content if versions else None
         versions = merge((*versions, stated))
-        count = 0 if row.beside else 1
         if versions[0].content == stated.content != before:
-            written += count
+            plan.count(row, WRITTEN)
         elif stated.content in contents:
-            unchanged += count
+            plan.count(row, UNCHANGED)
         else:
-            superseded += count
-    plan.counts += Counts(written, unchanged, superseded)
+            plan.count(row, SUPERSEDED)
     return versions
 
 

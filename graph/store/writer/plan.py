@@ -96,6 +96,11 @@ class Plan:
         self.targets: dict[str, dict[str, Target]] = defaultdict(dict)
         self.counts = Counts()
 
+    def count(self, row: Row, counts: Counts) -> None:
+        """Note what became of a row; one made beside another is not counted."""
+        if not row.beside:
+            self.counts += counts
+
     def state_targets(self, row: Row, links: Iterable[Link]) -> None:
         """Note the other ends of a row's links, to be made where they are missing."""
         for link in links:
