@@ -20,11 +20,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its kind, its text (a quoted name or parameter without its marks) and its line, from 1."""
+    """One token: its kind, its text (a quoted name or parameter without its marks), its line, from 1, and its
+    place in the text, from 0.
+    """
 
     kind: Kind
     text: str
     line: int
+    at: int = 0
 
     def word(self) -> str:
         """The text in capitals where it is a bare name (a keyword perhaps), else nothing."""
@@ -41,7 +44,7 @@ _PATTERN = re.compile(
     | (?P<comment>//[^\n]*|/\*.*?\*/)
     | (?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
     | (?P<parameter>\$(?:`(?:``|[^`])+`|\w+))
-    | (?P<quoted>`(?:``|[^`])+`)
+    | (?P<quoted>`(?:``|[^`])*`)
     | (?P<number>0x[0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\d+)
     | (?P<name>[^\W\d]\w*)
     | (?P<symbol>\.\.|<>|<=|>=|=~|\+=|\|\||::|.)
@@ -63,11 +66,11 @@ def tokenise(text: str, first_line: int = 1) -> list[Token]:
     for match in _PATTERN.finditer(text):
         kind, raw = match.lastgroup, match.group()
         if kind == "parameter":
-            found.append(Token(Kind.PARAMETER, _bare(raw[1:]), line))
+            found.append(Token(Kind.PARAMETER, _bare(raw[1:]), line, match.start()))
         elif kind == "quoted":
-            found.append(Token(Kind.QUOTED, _bare(raw), line))
+            found.append(Token(Kind.QUOTED, _bare(raw), line, match.start()))
         elif kind not in ("space", "comment"):
-            found.append(Token(Kind(kind or "symbol"), raw, line))
+            found.append(Token(Kind(kind or "symbol"), raw, line, match.start()))
         line += raw.count("\n")
     return found
 

@@ -33,14 +33,27 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().-]*$)")
 @click.option(
     "--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter; repeat for more."
 )
+@click.option(
+    "--cypher", metavar="TEXT", help="A query of your own instead of a named one; it can only read."
+)
 @click.option("--list", "listing", is_flag=True, help="Show all queries with their parameters.")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print."
 )
 @click.pass_context
-def command(ctx: click.Context, name: str | None, given: tuple[str, ...], listing: bool, form: str) -> None:
+def command(
+    ctx: click.Context,
+    name: str | None,
+    given: tuple[str, ...],
+    cypher: str | None,
+    listing: bool,
+    form: str,
+) -> None:
     """Run the named query NAME on this home's graph and print its rows."""
     settings = settings_of(ctx)
+    if cypher is not None:
+        _free(settings, cypher, dict(_pair(item) for item in given), form)
+        return
     if listing:
         _list(settings, form)
         return
@@ -68,6 +81,29 @@ def _rows(settings: Settings, query: Query, bound: dict[str, Any]) -> list[dict[
     with Store.open(connection) as store:
         migrate(store)
         return store.read(query.name, **bound)
+
+
+def _free(settings: Settings, cypher: str, given: dict[str, str], form: str) -> None:
+    """A free query behind the guard; a parameter that reads as JSON is that, any other is text."""
+    from graph import server
+    from graph.store import Store, guard
+
+    guard.check(cypher)
+    with shown(terminal_language(settings.lang)) as progress:
+        connection = server.ensure_running(settings, progress)
+    with Store.open(connection) as store:
+        answer = guard.run(store, cypher, {name: _value(value) for name, value in given.items()})
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    _print(settings, answer.columns, rows, form)
+    if answer.more:
+        click.echo(text(terminal_language(settings.lang), "query.cut", rows=len(rows)), err=True)
+
+
+def _value(given: str) -> Any:
+    try:
+        return json.loads(given)
+    except ValueError:
+        return given
 
 
 def _list(settings: Settings, form: str) -> None:
