@@ -76,9 +76,7 @@ def gather(store: Tables, now: datetime, zone: ZoneInfo) -> Shelf:
     Raises:
         DatabaseError: the database is down or refuses.
     """
-    row = store.one("shelf_last_moment", before=now) or {}
-    last = row.get("orderAt") or row.get("asOf") or now
-    today = min(last, now).astimezone(zone).date()
+    today = last_moment(store, now).astimezone(zone).date()
     since = today - timedelta(days=LOOK_BACK - 1)
     # In UTC: the driver of neo4j 6 can crash the interpreter on a ZoneInfo's C utcoffset.
     start = datetime.combine(since, time(), zone).astimezone(UTC)
@@ -93,6 +91,13 @@ def gather(store: Tables, now: datetime, zone: ZoneInfo) -> Shelf:
         store.table("shelf_supplies").to_pandas(),
         store.table("shelf_warehouses").to_pandas(),
     )
+
+
+def last_moment(store: Tables, now: datetime) -> datetime:
+    """When the shop was last heard of: its newest order or count of stock not in the future, else now."""
+    row = store.one("shelf_last_moment", before=now) or {}
+    heard = [moment for moment in (row.get("orderAt"), row.get("asOf")) if moment is not None]
+    return max(heard, default=now)
 
 
 def serving(warehouses: pd.DataFrame, divisions: Sequence[str | None]) -> list[str | None]:

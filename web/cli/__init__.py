@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "cases": "web.cli.cases:command",
     "path": "web.cli.path:command",
     "stock": "web.cli.stock:command",
+    "recommend": "web.cli.recommend:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
     "worker": "web.cli.worker:command",
