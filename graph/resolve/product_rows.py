@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graph.resolve.flat_table import Table
+from graph.resolve.roles import Role
 from graph.resolve.text import fold, has_han, simplified
 from graph.standardise import products
 
@@ -58,6 +60,37 @@ def _read(rows: Sequence[Row]) -> list[products.Product]:
         )
         for row in rows
     ]
+
+
+def with_parts(table: Table) -> Table:
+    """The table of goods, Chinese titles replaced by name, maker, flavour and content.
+
+    The specification is every column of measures together. Titles in other languages stay as they are.
+    """
+    named = table.of(Role.TITLE)[:1]
+    if not named:
+        return table
+    told = [value for value in table.columns[named[0]] if value]
+    if sum(map(has_han, told)) <= len(told) / 2:
+        return table
+    brand, measures = table.of(Role.BRAND)[:1], table.of(Role.MEASURE)
+    rows = [
+        {
+            "name": table.columns[named[0]][place],
+            "brand": next((table.columns[name][place] for name in brand), None),
+            "specification": " ".join(filter(None, (table.columns[name][place] for name in measures))),
+        }
+        for place in range(len(table))
+    ]
+    made = product_rows(rows)
+    parts = {"coreName": Role.PRODUCT_NAME, "coreBrand": Role.MAKER, "content": Role.CONTENT}
+    parts["flavour"] = Role.FLAVOUR
+    gone = {*named, *brand, *measures}
+    columns = {name: values for name, values in table.columns.items() if name not in gone}
+    columns |= {f"{named[0]}.{name}": [row[name] for row in made] for name in parts}
+    roles = {name: role for name, role in table.roles.items() if name not in gone}
+    roles |= {f"{named[0]}.{name}": role for name, role in parts.items()}
+    return Table(columns, roles, table.kind)
 
 
 def _short(brand: str, brands: Sequence[str]) -> str:

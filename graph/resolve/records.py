@@ -13,6 +13,7 @@ from graph.resolve.flat_table import Table
 from graph.resolve.goods import makers, model_codes, titles
 from graph.resolve.homes import Homes, homes_of
 from graph.resolve.naming import EMPTY, PersonName, join_parts
+from graph.resolve.product_rows import with_parts
 from graph.resolve.roles import Kind, Role, kind_of
 from graph.resolve.text import fold, has_han, simplified, words
 
@@ -76,6 +77,8 @@ class Records:
 def prepare(table: Table) -> Records:
     """Standardise a table into comparable features."""
     kind = table.kind or kind_of(frozenset(table.roles.values()))
+    if kind is Kind.PRODUCT:
+        table = with_parts(table)
     features: dict[str, Coded] = {}
     fields: dict[str, tuple[str, ...]] = {}
     names: Sequence[PersonName] = ()

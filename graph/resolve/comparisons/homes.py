@@ -1,4 +1,7 @@
-"""Addresses taken apart: the same door, the same number, the same street, or another place."""
+"""Addresses taken apart: the same door, the same number, the same street, or another place.
+
+The context's column of the feature is the door, so that what is counted is how many share a door.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from graph.resolve.columns import Coded, Floats, Index, compared
+from graph.resolve.columns import Floats, Index, compared
 from graph.resolve.comparisons.addresses import ADDRESS_LEVELS, DOOR, EQUAL, NUMBER, STREET
-from graph.resolve.comparisons.base import FIXED, Context, Level, Levels, Shares, blank, plain
+from graph.resolve.comparisons.base import FIXED, Context, Level, Levels, blank, plain
 from graph.resolve.homes import Homes
 
 PLACE_LEVELS = (
@@ -28,11 +31,10 @@ Bools = NDArray[np.bool_]
 class HomeComparison:
     """Compares one column of addresses part by part; a part that one address leaves out says nothing."""
 
+    context: Context
     feature: str
     name: str
     homes: Homes
-    whole: Coded
-    shares: Shares
     levels: tuple[Level, ...] = ADDRESS_LEVELS
     anchor: float = 0.6
 
@@ -40,10 +42,10 @@ class HomeComparison:
     def of(cls, context: Context, feature: str, homes: Homes, places: bool = False) -> HomeComparison:
         """The comparison of a feature; ``places``: the records are addresses and nothing else."""
         whole = homes.joined("road", "estate", "number", "building", "room", needs="number")
-        shares = Shares.of(whole, context.weights)
+        own = Context({feature: whole}, context.weights)
         if places:
-            return cls(feature, feature, homes, whole, shares, PLACE_LEVELS, FIXED)
-        return cls(feature, feature, homes, whole, shares)
+            return cls(own, feature, feature, homes, PLACE_LEVELS, FIXED)
+        return cls(own, feature, feature, homes)
 
     @property
     def uses(self) -> frozenset[str]:
@@ -77,8 +79,8 @@ class HomeComparison:
         if self.anchor >= FIXED:
             return rarity
         rows = np.flatnonzero(levels >= DOOR)
-        codes = self.whole.codes[left[rows]]
-        rarity[rows[codes >= 0]] = self.shares.bits(codes[codes >= 0])
+        codes = self.context.features[self.feature].codes[left[rows]]
+        rarity[rows[codes >= 0]] = self.context.shares_of(self.feature).bits(codes[codes >= 0])
         return rarity
 
     def _known(self) -> Bools:
