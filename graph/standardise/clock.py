@@ -46,7 +46,7 @@ class Clock:
 _HALF = r"上午|下午|早上|早晨|清晨|凌晨|中午|晚上|晚间|傍晚|夜里|午夜|[ap]\.?m\.?\b"
 _TIME = re.compile(
     rf"(?:(?<=\d)T|(?<![\d:])|\s)\s*(?P<before>{_HALF})?\s*"
-    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?!\d)(?::(?P<second>\d{1,2})(?!\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"|(?P<han_hour>\d{1,2})\s*[时時点點](?P<half>半|整)?(?:(?P<han_minute>\d{1,2})分?(?:(?P<han_second>\d{1,2})秒)?)?"
     r"|(?P<bare>\d{1,2})(?=\s*[ap]\.?m\b))"
     rf"\s*(?P<after>{_HALF})?",

@@ -161,8 +161,12 @@ def _han(text: str) -> Company:
         issue("company.form-missing", text=text[:40]) if not (form or person or branch) else None,
         issue("company.brand-missing", text=text[:40]) if bland else None,
     )
-    named = f"{place}{own}" if bland else own
-    keys = [f"company:{named}", "" if bland or len(brand or "") < 2 else f"brand:{(brand or '').lower()}"]
+    bare = place is not None and own == form
+    named = f"{place}{own}" if bland or bare else own
+    keys = [
+        f"company:{named}",
+        "" if bland or bare or len(brand or "") < 2 else f"brand:{(brand or '').lower()}",
+    ]
     if beside:
         keys += _latin(beside).match_keys
     confidence = 0.4 if person else 0.5 if bland else 0.95 if form else 0.7

@@ -103,6 +103,10 @@ def _read(raw: str) -> Email:
     return replace(first, all=values, confidence=confidence, issues=issues_of(*first.issues, several, doubt))
 
 
+_LONGEST_LOCAL = 64
+"""RFC 5321, 4.5.3.1.1."""
+
+
 def _one(text: str) -> Email:
     if "*" in text or (
         "@" in text and _MASK.search(text.partition("@")[0]) and len(text.partition("@")[0]) < 3
@@ -115,6 +119,8 @@ def _one(text: str) -> Email:
             return _invalid(text)
         address = checked
     local, _, domain = address.rpartition("@")
+    if len(local) > _LONGEST_LOCAL:
+        return _invalid(text)
     return _described(address, local, domain)
 
 

@@ -153,10 +153,17 @@ def _made(
     shown = Decimal(minor).scaleb(-digits)
     exact = format(low.normalize(), "f") if scaled != minor else format(shown, "f")
     confidence = 0.95 if not doubts else 0.5 if any(d.code in _WEAK for d in doubts) else 0.8
-    upper = f"-{high.normalize():f}" if high is not None else ""
+    low = Decimal(format(low, "f"))
+    upper = f"-{_in_full(high, digits)}" if high is not None else ""
     e4 = int(low.scaleb(4).to_integral_value(ROUND_HALF_UP))
     value = f"{code} {exact}{upper}"
     return Money(value, confidence, doubts, low, high, code, minor, e4, currency is not None, per)
+
+
+def _in_full(amount: Decimal, digits: int) -> str:
+    """An amount with the digits of its currency, more where it has more."""
+    shown = amount.quantize(Decimal(1).scaleb(-digits)) if amount < Decimal(10) ** 15 else amount
+    return format(shown if shown == amount else amount.normalize(), "f")
 
 
 _WEAK = frozenset({"money.separator-unsure", "money.range", "money.currency-unsure"})

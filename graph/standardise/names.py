@@ -81,6 +81,7 @@ _MASK = re.compile(r"[*○●×□某]|(?<=[㐀-鿿])[xX]{1,3}(?![a-zA-Z])|(?<=[
 _HAN_SPACE = re.compile(r"(?<=[㐀-鿿·])\s+(?=[㐀-鿿·])")
 _LATIN = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(r"[㐀-鿿]+|[A-Za-z']+")
+_RECEIVES = re.compile(r"(?:(?<=[㐀-鿿]{3})|(?<=[㐀-鿿]{2})[\s(]+)(?:亲收|签收|代收|收)[)]?$")
 _ONLY_HAN = re.compile(r"[一-鿿]{2,4}\Z")
 
 
@@ -126,7 +127,7 @@ def _plainly(raw: str, value: str | None) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _read(raw: str) -> Name:
-    if _ONLY_HAN.match(raw) and not is_placeholder(raw) and "某" not in raw:
+    if _ONLY_HAN.match(raw) and raw[-1] != "收" and not is_placeholder(raw) and "某" not in raw:
         return _han(raw, raw)
     text = clean(raw)
     if too_long := overlong(text, _LONGEST):
@@ -138,7 +139,7 @@ def _read(raw: str) -> Name:
     if names_han.looks_like_organisation(text) or _is_company(text):
         return _organisation(text)
     text, found = without_extras(text)
-    text, notes = without_brackets(text)
+    text, notes = without_brackets(_RECEIVES.sub("", text))
     if is_placeholder(text):
         return replace(_NONE, issues=issues_of(issue("name.placeholder", text=text[:40]), *found))
     name = _masked(text) if _MASK.search(text) else _segments(text)
@@ -214,6 +215,9 @@ def _one(piece: str) -> Name:
     )
     if not _LATIN.search(latin):
         return _han(han, piece)
+    read = names_han.parse(han)
+    if read.honorific and not read.surname and not read.given_name:
+        return replace(_latin(latin), honorific=read.honorific, gender=read.gender)
     if len(han) == 1 or (
         len(han) == 2 and latin.isupper() and simplified(han[0]) not in names_han.tables()["common"]
     ):

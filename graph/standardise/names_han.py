@@ -65,6 +65,8 @@ def parse(text: str) -> HanName:
     """
     if "·" in text:
         return HanName(None, text, confidence=0.95)
+    if simplified(text) in tables()["long"] and len(text) > 1:
+        return HanName(None, None, text, tables()["long"][simplified(text)] or None, 0.1, ("given-missing",))
     if len(text) == 2 and text[0] in "小老" and simplified(text[1]) in surname_tables()["single"]:
         return HanName(text[1], None, text[0], None, 0.4, ("nickname", "given-missing"))
     if text[:1] == "阿" and len(text) == 2:

@@ -58,7 +58,7 @@ def _titles(tokens: list[str]) -> tuple[str | None, str | None, list[str]]:
     gender, at = None, 0
     while at < len(tokens) and tokens[at].lower().rstrip(".") in titles:
         word = tokens[at].lower().rstrip(".")
-        if word == "m" and not tokens[at].endswith("."):
+        if word in ("m", "hon") and not tokens[at].endswith("."):
             break
         if len(tokens) - at == 1 and not shown:
             break

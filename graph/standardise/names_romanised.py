@@ -37,7 +37,12 @@ def chinese_name(before: list[str], after: list[str]) -> LatinName | None:
     tokens = [piece for token in before for piece in _CAMEL.split(token)]
     english = [*after]
     if len(tokens) > 1:
-        while len(tokens) > 2 and _is_english(tokens[0]) and not _marked(tokens[0]):
+        while (
+            len(tokens) > 2
+            and _is_english(tokens[0])
+            and not _marked(tokens[0])
+            and not (_plain(tokens[0]) in known and _chinese_first(tokens))
+        ):
             english.append(tokens.pop(0))
         while (
             len(tokens) > 2 and _is_english(tokens[-1]) and _plain(tokens[-1]) not in _surname_words(tokens)

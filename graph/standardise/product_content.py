@@ -98,6 +98,16 @@ def _chain() -> re.Pattern[str]:
 
 
 @cache
+def _per_pack() -> re.Pattern[str]:
+    """330ml/罐*24, which is 330ml*24罐."""
+    units = _units().items()
+    holders = "|".join(
+        sorted((one for one, (kind, _) in units if kind == "container"), key=len, reverse=True)
+    )
+    return re.compile(rf"(\d\s*{_unit()})\s*/\s*({holders})\s*[*xX×✕]\s*(\d{{1,4}})(?![\d.])", re.IGNORECASE)
+
+
+@cache
 def _term() -> re.Pattern[str]:
     number, unit = _NUMBER, _unit()
     return re.compile(
@@ -155,6 +165,7 @@ def read(text: str) -> tuple[Content, str]:
     body = _SLASHED.sub(_packs_of, _PACK_OF.sub(r"\1 pack", _HYPHEN.sub(r"\1 ", body)))
     if dashed := _DASHED.match(body):
         body = f"{dashed.group(1)} x {dashed.group(2)}"
+    body = _per_pack().sub(r"\1*\3\2", body)
     found = [item for match in _chain().finditer(body) if (item := _expression(match, body)) is not None]
     if not found:
         return Content(), text

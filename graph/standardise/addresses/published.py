@@ -1,8 +1,8 @@
 """Six-digit codes that shop and courier systems use where GB/T 2260 has none below the city.
 
-Towns of the cities without districts (东莞, 中山, 儋州) and a few development zones have codes in the area lists
-that shops ship (data/NOTICE.md says which). They are for the outside only: ``Address.division_code``, and with it
-the graph's divisions, stays with GB/T 2260.
+Towns of the cities without districts (东莞, 中山, 儋州) and a few development zones have codes in the area
+lists that shops ship (data/NOTICE.md says which). They are for the outside only: ``Address.division_code``,
+and with it the graph's divisions, stays with GB/T 2260.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from functools import cache
 from graph.standardise.addresses.results import Address
 from graph.standardise.addresses.tables import package_text
 
-_SAME = {"高新技术产业开发区": "高新区", "高新技术开发区": "高新区", "高新开发区": "高新区", "经开区": "经济技术开发区"}
+_SAME = dict.fromkeys(("高新技术产业开发区", "高新技术开发区", "高新开发区"), "高新区")
+_SAME["经开区"] = "经济技术开发区"
 
 
 @cache
@@ -22,7 +23,7 @@ def _codes() -> dict[tuple[str, str], str]:
 
 
 def published_code(found: Address) -> str:
-    """The code of an address as such lists have it: of the town or zone where they name it, else the official.
+    """The code of an address as such lists have it: of the town or zone they name, else the official one.
 
     >>> from graph.standardise.addresses import standardise
     >>> published_code(standardise("广东省东莞市东城街道")), published_code(standardise("杭州市西湖区"))
