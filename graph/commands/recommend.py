@@ -91,9 +91,10 @@ def recommend_person(
         raise NotFoundError("person.unknown", id=person_id)
     if refuses(about["consents"]):
         return Advice(person_id, (), refused=True)
-    learnt = current(store, home, zone, clock)
+    stamp = store.one("shelf_stamp") or {}
+    learnt = current(store, home, zone, stamp, clock)
     houses = store.table("shelf_warehouses").to_pandas()
-    stocked = bool((store.one("shelf_stamp") or {}).get("stocked"))
+    stocked = bool(stamp.get("stocked"))
     reach = warehouses_of(about, houses)
     if stocked and not reach:
         return Advice(person_id, (), unreachable=True)
@@ -200,22 +201,27 @@ def offers_of(
     return tuple(found)
 
 
-def _free(
-    store: Store, learnt: Learnt, total: np.ndarray[Any, Any], reach: frozenset[str], now: datetime, k: int
-) -> set[int]:
-    """Things the person's warehouses hold, among the likeliest; all are asked for where few are left."""
+def _free(store: Store, learnt: Learnt, total: Row, reach: frozenset[str], now: datetime, k: int) -> set[int]:
+    """Things the person's warehouses hold, among the likeliest and whatever could stand in for these."""
     products: dict[int, list[str]] = {}
     for key, thing in learnt.of_product.items():
         products.setdefault(thing, []).append(key)
-    ranked = [int(thing) for thing in best(total[None, :], len(total))[0] if thing >= 0]
-    free: set[int] = set()
-    step = max(400, 8 * k)
-    for start in range(0, len(ranked), step):
-        keys = [key for thing in ranked[start : start + step] for key in products.get(thing, ())]
+
+    def ask(things: Sequence[int]) -> set[int]:
+        keys = [key for thing in things for key in products.get(thing, ())]
         rows = store.read("stock_of_items", productKeys=keys, warehouseKeys=sorted(reach), now=now)
-        free |= held(rows, learnt)
-        if len(free) >= 4 * k:
+        return held(rows, learnt)
+
+    ranked = [int(thing) for thing in best(total[None, :], len(total))[0] if thing >= 0]
+    first = max(60, 6 * k)
+    free = ask(ranked[:first])
+    out = {learnt.goods[thing].category for thing in ranked[:k] if thing not in free} - {""}
+    if out:
+        free |= ask([thing for thing in ranked[first:] if learnt.goods[thing].category in out])
+    for start in range(first, len(ranked), 400):
+        if len(free) >= k:
             break
+        free |= ask(ranked[start : start + 400])
     return free
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -263,16 +263,17 @@ def _opened(path: Path) -> Learnt:
 
 
 def current(
-    store: Store, home: Path, zone: ZoneInfo, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    store: Store, home: Path, zone: ZoneInfo, stamp: Mapping[str, Any], clock: Callable[[], datetime]
 ) -> Learnt:
     """The crowd to recommend from: the kept one, learnt anew where data came since and the shop is small.
+
+    ``stamp`` is the row of the query ``shelf_stamp``.
 
     Raises:
         UsageError: ``recommend.not-learnt``: there is none and the shop is too large to learn at once; or
             ``recommend.nobody``.
     """
     found = kept(home)
-    stamp = store.one("shelf_stamp") or {}
     changed, people = stamp.get("changedAt"), int(stamp.get("people") or 0)
     if found is not None and (changed is None or changed <= found.learnt_at or people > SMALL):
         return found
