@@ -7,7 +7,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 
 from graph.settings import Settings, load_settings
-from web import failures, security
+from web import failures, masking, security
 from web.accounts import access, auditing, guard, sessions
 from web.database import Graph, Opener, open_running
 from web.languages import Speaker, choose
@@ -64,6 +64,7 @@ def create_app(
     guard.register(app)
     CSRFProtect(app)
     auditing.register(app)
+    masking.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.check(app)

@@ -104,9 +104,11 @@ def graph() -> Graph:
 
 
 def store() -> Store:
-    """The open store of the running application.
+    """The open store of the running application, masked where the visitor is a viewer.
 
     Raises:
         DatabaseError: the database cannot be reached.
     """
-    return graph().store()
+    from web.masking import for_visitor
+
+    return for_visitor(graph().store())

@@ -152,7 +152,7 @@ def served(app):
         app.extensions["renmai.graph"].forget()
 
 
-def signed_in(settings, role="administrator"):
+def sign_in(settings, role="administrator"):
     """The cookie of a browser on which a user of the role, named for it, is signed in to a home's pages."""
     from graph.ledger import Ledger, accounts
     from web.accounts.sessions import cookie_name
@@ -162,6 +162,12 @@ def signed_in(settings, role="administrator"):
         user = known.get(role) or accounts.add_user(ledger, role, role, None)
         token = accounts.open_session(ledger, user)
     return {"name": cookie_name(settings, "session"), "value": token, "url": "http://127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def signed_in():
+    """`sign_in`, for tests that ask without a browser."""
+    return sign_in
 
 
 @pytest.fixture(scope="session")
@@ -261,7 +267,7 @@ def visit(chromium, libraries, settings, request):
             color_scheme="dark" if dark else "light",
         )
         if role:
-            context.add_cookies([signed_in(home, role)])
+            context.add_cookies([sign_in(home, role)])
         visitor = Visitor(context.new_page(), libraries, f"{request.node.name.split('[')[0]}-{lang}")
         opened.append((context, visitor, calm))
         return visitor

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from graph.profiles.discoveries import Discoveries, discoveries, loaded
 from graph.store import Store
 from web.database import graph, store
+from web.masking import is_masked
 from web.pages.home import EmptyPage, HomePage, ProgressPage, ProgressPart, Work
 from web.rendering import is_fragment, render, speaker
 
@@ -49,7 +50,9 @@ def progress() -> ResponseReturnValue:
 
 
 def _discoveries(opened: Store) -> Discoveries:
-    kept: dict[str, Any] = current_app.extensions.setdefault("renmai.discoveries", {})
+    kept: dict[str, Any] = current_app.extensions.setdefault(
+        f"renmai.discoveries.{'masked' if is_masked() else 'whole'}", {}
+    )
     if not kept or kept["store"] is not graph().store() or time.monotonic() - kept["at"] > KEPT_SECONDS:
         kept.update(found=discoveries(opened), at=time.monotonic(), store=opened)
     found: Discoveries = kept["found"]
