@@ -21,7 +21,7 @@ from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.constraints import Constraints
 from graph.resolve.linkage import CERTAIN, Evidence
 from graph.resolve.records import Records, Table, prepare
-from graph.resolve.roles import Kind
+from graph.resolve.roles import Kind, Role
 from graph.resolve.rules import rules_for
 from graph.resolve.scoring import (
     Model,
@@ -42,6 +42,8 @@ SEED = 20_240_229
 PASSES = 2
 STAGES = 2 + 3 * PASSES
 Watch = Callable[[str, int, int], None]
+BINDING = frozenset({"source", Role.CONTENT.value, Role.MAKER.value})
+"""Comparisons in which the worst pair of two groups decides: a carton is not a bottle, whatever a third says."""
 POWER = {Kind.CUSTOMER: 0.3, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
 """How the evidence of groups is pooled (linkage.Evidence.power). People's records are noisy copies;
 companies have sites that share a name or a phone."""
@@ -222,7 +224,9 @@ class _Run:
         summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
         known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
         binding = tuple(
-            place for place, columns in enumerate(aspects) if self.comparisons[columns[0]].name == "source"
+            place
+            for place, columns in enumerate(aspects)
+            if self.comparisons[columns[0]].name.partition(":")[0] in BINDING
         )
         return Evidence(
             summed, known, self.constraints.forbidden(left, right), self.constraints.required(left, right),

@@ -48,16 +48,16 @@ MAKER_LEVELS = (
 )
 _PARTS = {
     Role.MAKER: (
-        Level("differs", 0.010, 0.93),
+        Level("differs", 0.0004, 0.93),
         Level("shares-words", 0.001, 0.001),
         Level("close", 0.001, 0.001),
-        Level("equal", 0.988, 0.07),
+        Level("equal", 0.9976, 0.07),
     ),
     Role.CONTENT: (
-        Level("differs", 0.004, 0.90),
-        Level("shares-words", 0.001, 0.001),
-        Level("close", 0.001, 0.001),
-        Level("equal", 0.994, 0.10),
+        Level("differs", 0.0001, 0.90),
+        Level("shares-words", 0.0005, 0.001),
+        Level("close", 0.0005, 0.001),
+        Level("equal", 0.9989, 0.10),
     ),
     Role.FLAVOUR: (
         Level("differs", 0.015, 0.30),
