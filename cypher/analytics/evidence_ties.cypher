@@ -10,5 +10,6 @@
 CYPHER 25
 MATCH (record:Customer)-[use:HAS_PHONE|HAS_EMAIL|HAS_ACCOUNT|USES_DEVICE|REFERRED]->(thing)
 WHERE record.stub IS NULL AND record.deletedAt IS NULL
-RETURN DISTINCT record.key AS account, type(use) AS kind, thing.key AS value
+RETURN DISTINCT record.key AS account, type(use) AS kind,
+       CASE WHEN thing:Phone THEN coalesce(thing.value, thing.key) ELSE thing.key END AS value
 ORDER BY account, kind, value

@@ -37,7 +37,7 @@ def find(evidence: Evidence) -> list[Finding]:
     links = pd.concat([links, near_site(evidence, suspects, people)], ignore_index=True)
     opened = evidence.accounts.set_index("account")["registered"]
     found = []
-    for members, own_links in groups(links, PEOPLE_LEAST):
+    for members, own_links in groups(links, PEOPLE_LEAST, ("site",)):
         own = habits.loc[members]
         orders = evidence.orders[evidence.orders["account"].isin(members) & evidence.orders["coupon"].notna()]
         heads = int(own_links["person"].nunique())

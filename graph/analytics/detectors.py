@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.analytics import (
+    association,
     collusion,
     coupon_abuse,
     device_farm,
@@ -15,6 +16,15 @@ from graph.analytics.findings import Detector
 
 DETECTORS: dict[str, Detector] = {
     module.DETECTOR.id: module.DETECTOR
-    for module in (device_farm, coupon_abuse, refund_abuse, stocking_up, takeover, identifier_ring, collusion)
+    for module in (
+        device_farm,
+        coupon_abuse,
+        refund_abuse,
+        stocking_up,
+        takeover,
+        identifier_ring,
+        association,
+        collusion,
+    )
 }
 """By id."""

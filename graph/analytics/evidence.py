@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
@@ -26,7 +26,7 @@ class Evidence:
     """One frame a query of cypher/analytics/evidence_*.cypher, with that query's columns.
 
     ``ties`` has one row for each (account, kind, value) an account is tied to a thing by: phone, email,
-    device, referral, payment, recipient, door, site.
+    device, referral, payment, recipient, door, site. ``confirmed`` are the accounts of confirmed cases.
     """
 
     accounts: pd.DataFrame
@@ -37,6 +37,7 @@ class Evidence:
     suppliers: pd.DataFrame
     prices: pd.DataFrame
     ties: pd.DataFrame
+    confirmed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"account": [], "case": []}))
 
     @property
     def empty(self) -> bool:
@@ -60,6 +61,7 @@ def gather(store: Tables) -> Evidence:
         store.table("evidence_suppliers").to_pandas(),
         store.table("evidence_prices").to_pandas(),
         store.table("evidence_ties").to_pandas(),
+        store.table("evidence_confirmed").to_pandas(),
     )
 
 
@@ -104,6 +106,7 @@ def evidence(
     suppliers: pd.DataFrame,
     prices: pd.DataFrame,
     stated: pd.DataFrame,
+    confirmed: pd.DataFrame | None = None,
 ) -> Evidence:
     """Join what the queries return: people beside every event, all ties in one frame, no test accounts."""
     tests = accounts["name"].fillna("").str.contains(r"^(?:测试|test)|测试账号|test account", case=False)
@@ -130,4 +133,5 @@ def evidence(
     parts.append(pd.DataFrame({"account": used["account"], "kind": "device", "value": used["device"]}))
     ties = with_person(pd.concat(parts, ignore_index=True).drop_duplicates())
     ties = ties.sort_values(["kind", "value", "account"], ignore_index=True)
-    return Evidence(accounts, orders, sign_ins, bulk, with_person(coupons), suppliers, prices, ties)
+    known = pd.DataFrame({"account": [], "case": []}) if confirmed is None else confirmed
+    return Evidence(accounts, orders, sign_ins, bulk, with_person(coupons), suppliers, prices, ties, known)

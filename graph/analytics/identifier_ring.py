@@ -1,9 +1,9 @@
 """Identifier ring: made-up customers put together from a few phones, e-mails and payment accounts.
 
-Looked for: accounts of unlike names that share their own phone, e-mail or payment account with at most eight
-others, grouped by these, from five people on who opened their accounts within two months and share at least
-two kinds or three things. Reported: people, things shared, different names, how close together the accounts
-opened, the goods.
+Looked for: accounts of unlike names that share a phone (own or a recipient's), e-mail or payment account
+with at most eight others, grouped by these, from five people on who opened their accounts within two months
+and share at least two kinds or three things. Reported: people, things shared, different names, how close
+together the accounts opened, the goods.
 
 Usual false positives: a family whose young pay and order for the old, one customer with several accounts, a
 number that went to a new owner. Guards: accounts of one resolved person tie nobody by themselves; a family
@@ -13,6 +13,7 @@ ring; what more than eight share ties nobody.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from graph.analytics.evidence import DAY, Evidence
@@ -25,7 +26,7 @@ PEOPLE_LEAST = 5
 OPENED_WITHIN = 60
 """Days in which most accounts of a ring are opened."""
 
-KINDS = ("phone", "email", "payment")
+KINDS = ("number", "email", "payment")
 QUERY = "evidence_ties"
 
 
@@ -36,10 +37,8 @@ def find(evidence: Evidence) -> list[Finding]:
     delivered = evidence.orders.dropna(subset=["door"]).groupby("account")["door"]
     doors = {str(account): set(part) for account, part in delivered}
     found = []
-    for members, links in groups(_shared(evidence.ties, doors), PEOPLE_LEAST):
+    for members, links in _together(_shared(_numbered(evidence.ties), doors), opened):
         own = opened.loc[members].dropna()
-        if own.empty:
-            continue
         spread = float(own.quantile(0.85) - own.quantile(0.15)) / DAY
         things = links.drop_duplicates(["kind", "value"])
         many = len(things) >= 3 or things["kind"].nunique() >= 2
@@ -58,6 +57,39 @@ def find(evidence: Evidence) -> list[Finding]:
         risk = int(orders["discount"].fillna(0).sum() + orders["refunded"].fillna(0).sum())
         found.append(finding(evidence, DETECTOR.id, members, factors, int(own.min()), last, risk))
     return found
+
+
+def _numbered(ties: pd.DataFrame) -> pd.DataFrame:
+    """Ties in which a phone of one's own and a recipient's phone are the same kind of thing."""
+    numbers = ties["kind"].isin(["phone", "recipient"])
+    return ties.assign(kind=ties["kind"].mask(numbers, "number")).drop_duplicates(
+        ["account", "kind", "value"]
+    )
+
+
+def _together(links: pd.DataFrame, opened: pd.Series[float]) -> list[tuple[list[str], pd.DataFrame]]:
+    """Groups of accounts opened within OPENED_WITHIN days: of a group over years, its densest such days.
+
+    Honest accounts that share something with a ring were opened long before it.
+    """
+    found = []
+    for members, own in groups(links, PEOPLE_LEAST):
+        times = opened.loc[members].dropna().sort_values()
+        if times.empty:
+            continue
+        ends = np.searchsorted(times.to_numpy(), times.to_numpy() + OPENED_WITHIN * DAY, side="right")
+        first = int(np.argmax(ends - np.arange(len(times))))
+        kept = times.index[first : ends[first]]
+        if len(kept) < len(members):
+            found += groups(_again(own[own["account"].isin(kept)]), PEOPLE_LEAST)
+        else:
+            found.append((members, own))
+    return found
+
+
+def _again(links: pd.DataFrame) -> pd.DataFrame:
+    """Links by things that still have two people."""
+    return links[links.groupby(["kind", "value"])["person"].transform("nunique") >= 2]
 
 
 def _shared(ties: pd.DataFrame, doors: dict[str, set[str]]) -> pd.DataFrame:

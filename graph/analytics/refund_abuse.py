@@ -40,7 +40,7 @@ def find(evidence: Evidence) -> list[Finding]:
     links = ties_among(evidence.ties, suspects, people, KINDS)
     links = pd.concat([links, near_site(evidence, suspects, people)], ignore_index=True)
     found = []
-    for members, own_links in groups(links, PEOPLE_LEAST):
+    for members, own_links in groups(links, PEOPLE_LEAST, ("site",)):
         own = habits.loc[members]
         orders = evidence.orders[evidence.orders["account"].isin(members) & (evidence.orders["refunded"] > 0)]
         heads = int(own_links["person"].nunique())

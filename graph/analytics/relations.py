@@ -21,6 +21,9 @@ SURPRISE = 3.0
 
 CAP = 60
 
+BIG = 5
+"""People of a group on strong ties that a weak tie does not join to another."""
+
 
 def ties_among(
     ties: pd.DataFrame,
@@ -64,24 +67,76 @@ def ties_among(
     return wanted[suspect].merge(counts, on=["kind", "value"]).sort_values(["account", "kind", "value"])
 
 
-def groups(links: pd.DataFrame, least: int) -> list[tuple[list[str], pd.DataFrame]]:
+def groups(links: pd.DataFrame, least: int, weak: Sequence[str] = ()) -> list[tuple[list[str], pd.DataFrame]]:
     """Accounts joined by things, with their links, in the order of their keys.
 
     Args:
         links: account, person, kind, value.
         least: Fewest people of a group worth telling.
+        weak: Kinds that may bring stragglers to a group and stragglers together, but never join two groups
+            that hold together without them: two rings of one building are two.
+
+    >>> rows = [("a", "pay", "1"), ("b", "pay", "1"), ("c", "pay", "2"), ("d", "pay", "2")]
+    >>> rows += [(key, "site", "s") for key in "abcde"]
+    >>> frame = pd.DataFrame(rows, columns=["account", "kind", "value"]).assign(
+    ...     person=lambda own: own["account"]
+    ... )
+    >>> [members for members, _ in groups(frame, 2)]
+    [['a', 'b', 'c', 'd', 'e']]
     """
     if links.empty:
         return []
-    accounts, account_codes = np.unique(links["account"].to_numpy(str), return_inverse=True)
-    things, thing_codes = np.unique(
-        (links["kind"] + "\u241f" + links["value"]).to_numpy(str), return_inverse=True
-    )
-    size = len(accounts) + len(things)
-    graph = coo_matrix((np.ones(len(links)), (account_codes, thing_codes + len(accounts))), (size, size))
-    labels = connected_components(graph, directed=False)[1][: len(accounts)]
+    labels = _components(links)
     found = []
-    for _, part in links.assign(component=labels[account_codes]).groupby("component"):
-        if part["person"].nunique() >= least:
-            found.append((sorted(set(part["account"])), part))
+    for _, part in links.groupby(labels.loc[links["account"]].to_numpy()):
+        if part["person"].nunique() < least:
+            continue
+        pieces = _apart(part, least, weak) if weak else [part]
+        found += [(sorted(set(piece["account"])), piece) for piece in pieces]
     return sorted(found, key=lambda item: item[0])
+
+
+def _components(links: pd.DataFrame) -> pd.Series[int]:
+    """The number of its component by account."""
+    accounts, rows = np.unique(links["account"].to_numpy(str), return_inverse=True)
+    names = (links["kind"] + "\u241f" + links["value"]).to_numpy(str)
+    things, columns = np.unique(names, return_inverse=True)
+    size = len(accounts) + len(things)
+    graph = coo_matrix((np.ones(len(links)), (rows, columns + len(accounts))), (size, size))
+    return pd.Series(connected_components(graph, directed=False)[1][: len(accounts)], accounts)
+
+
+def _apart(part: pd.DataFrame, least: int, weak: Sequence[str]) -> list[pd.DataFrame]:
+    """A component cut into the groups that hold together without one another, stragglers given to one.
+
+    Those are groups of BIG people on strong ties, and groups of ``least`` on ties that none of these has.
+    """
+    names = (part["kind"] + "\u241f" + part["value"]).to_numpy()
+    part = part.assign(thing=names)
+    cores = _held(part[~part["kind"].isin(list(weak))], BIG)
+    taken = {key for core in cores for key in core}
+    touched = set(part[part["account"].isin(taken)]["thing"])
+    if cores:
+        cores += _held(part[~part["account"].isin(taken) & ~part["thing"].isin(touched)], least)
+    if len(cores) < 2:
+        return [part.drop(columns="thing")]
+    place = {key: number for number, core in enumerate(cores) for key in core}
+    common = part.assign(core=part["account"].map(place)).dropna(subset=["core"])
+    for key in sorted(set(part["account"]) - set(place)):
+        own = part[part["account"] == key]["thing"]
+        votes = common[common["thing"].isin(own)].drop_duplicates(["thing", "core"])["core"].value_counts()
+        place[key] = int(min(votes.index[votes == votes.max()])) if len(votes) else 0
+    home = part["account"].map(place)
+    return [part[home == number].drop(columns="thing") for number in range(len(cores))]
+
+
+def _held(links: pd.DataFrame, least: int) -> list[list[str]]:
+    """Components of at least so many people, as accounts in order."""
+    if links.empty:
+        return []
+    home = _components(links)
+    found = []
+    for _, part in links.groupby(home.loc[links["account"]].to_numpy()):
+        if part["person"].nunique() >= least:
+            found.append(sorted(set(part["account"])))
+    return sorted(found)

@@ -1,13 +1,15 @@
 """Account takeover: a stranger signs in to a grown account, has goods sent elsewhere and orders dear.
 
-Looked for: accounts of at least a month on which somebody signed in from a device not seen there before, nor
-after a week, and within three days an order went to an address first used then, half as dear again as usual;
-tied to each other by that device, line or drop address, or by the same far city in the same days, from three
-on. Reported: accounts, failed passwords before, how much dearer, far cities, the ties.
+Looked for: accounts of at least a month on which somebody signed in from a device seen there for a few days
+only, and within three days an order went to an address first used then; two of these besides: from a city
+that is not the customer's, after wrong passwords, half as dear again as usual. Tied to each other by that
+device, line or drop address, or by the same far city for the same home city in the same days, from three on.
+Reported: accounts, failed passwords before, how much dearer, far cities, the ties.
 
 Usual false positives: a new telephone, a removal, colleagues on a trip who send gifts to the office. Guards:
-a device that stays, or that the account always had, is no stranger's; device and address must be new and the
-order dear; one account alone, and a device, line or door with many other users, tell nothing.
+a device that stays, or that the account always had, is no stranger's; device and address must be new, and a
+dear order alone is nothing; one account alone, and a device, line or door with many other users, tell
+nothing.
 """
 
 from __future__ import annotations
@@ -29,6 +31,10 @@ BRIEF = 7
 """Days for which a stranger's device is seen on an account; a new telephone stays."""
 
 DEARER_LEAST = 1.5
+FAILURES_LEAST = 2
+SIGNS_LEAST = 2
+"""Of a far city, wrong passwords and a dear order."""
+
 PEOPLE_LEAST = 3
 QUERY = "evidence_sign_ins"
 
@@ -45,7 +51,9 @@ def find(evidence: Evidence) -> list[Finding]:
     doors = ties_among(own_doors, set(events["account"]), people, ("door", "site"), cap=200, mostly=False)
     doors = doors[doors.set_index(["account", "value"]).index.isin(_dropped(events))]
     found = []
-    for members, own_links in groups(pd.concat([links, doors], ignore_index=True), PEOPLE_LEAST):
+    for members, own_links in groups(
+        pd.concat([links, doors], ignore_index=True), PEOPLE_LEAST, ("far", "site")
+    ):
         own = events[events["account"].isin(members)]
         heads = int(own["person"].nunique())
         things = own_links.drop_duplicates(["kind", "value"])
@@ -73,9 +81,15 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     use = signs.groupby(["account", "device"])["at"]
     first, last = use.transform("min"), use.transform("max")
     begun = signs.groupby("account")["at"].transform("min")
-    stranger = (first > begun) & (last - first <= BRIEF * DAY)
-    home = signs[~stranger & signs["city"].notna()].groupby("account")["city"]
+    brief = last - first <= BRIEF * DAY
+    settled = ~brief
+    known = signs["account"].isin(set(signs[settled]["account"]))
+    at_home = settled | (~known & (first == begun))
+    home = signs[at_home & signs["city"].notna()].groupby("account")["city"]
     usual = home.agg(lambda cities: cities.mode().iloc[0]).to_dict()
+    lived = pd.Series([usual.get(key) for key in signs["account"]], signs.index, dtype=object)
+    # Records of sign-ins may begin with the stranger's: then the city says that it is not the owner's.
+    stranger = brief & ((first > begun) | (lived.notna() & signs["city"].astype(object).ne(lived)))
     registered = evidence.accounts.set_index("account")["registered"].fillna(0).to_dict()
     strange = signs[stranger].copy()
     failures = strange[~strange["ok"].astype(bool)].groupby(["account", "device"]).size().rename("failures")
@@ -83,7 +97,9 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     opened = pd.Series([registered.get(key, 0) for key in strange["account"]], strange.index, dtype=float)
     homes = pd.Series([usual.get(key) for key in strange["account"]], strange.index, dtype=object)
     strange = strange.assign(
-        failures=strange["failures"].fillna(0), far=strange["city"].astype(object).ne(homes) & homes.notna()
+        home=homes,
+        failures=strange["failures"].fillna(0),
+        far=strange["city"].astype(object).ne(homes) & homes.notna(),
     )
     strange = strange[strange["at"] - opened >= AGE_LEAST * DAY]
     orders = evidence.orders.sort_values(["account", "placed"])
@@ -97,7 +113,8 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     shop = max(1.0, float(honest["paid"].median())) if len(honest) else 1.0
     base = [max(1.0, usual_paid.get(key, shop)) for key in pairs["account"]]
     pairs = pairs.assign(dearer=pairs["paid"] / pd.Series(base, pairs.index, dtype=float))
-    pairs = pairs[pairs["dearer"] >= DEARER_LEAST]
+    signs_of = (pairs["dearer"] >= DEARER_LEAST).astype(int) + pairs["far"].astype(bool)
+    pairs = pairs[signs_of + (pairs["failures"] >= FAILURES_LEAST) >= SIGNS_LEAST]
     return pairs.sort_values(["account", "placed", "at"]).drop_duplicates("account").reset_index(drop=True)
 
 
@@ -108,9 +125,12 @@ def _ties(sign_ins: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     for column in ("device", "ip"):
         rows = sign_ins[sign_ins[column].isin(set(used[column].dropna()))]
         parts.append(rows[["account", "person"]].assign(kind=column, value=rows[column]))
-    away = events[events["far"]].sort_values(["city", "at"])
-    wave = ((away["at"].diff() > 7 * DAY) | (away["city"] != away["city"].shift())).cumsum()
-    value = away["city"] + "/" + wave.astype(str)
+    away = events[events["far"]].assign(
+        way=lambda own: own["home"].astype(str) + ">" + own["city"].astype(str)
+    )
+    away = away.sort_values(["way", "at"])
+    wave = ((away["at"].diff() > 7 * DAY) | (away["way"] != away["way"].shift())).cumsum()
+    value = away["way"] + "/" + wave.astype(str)
     parts.append(away[["account", "person"]].assign(kind="far", value=value))
     parts.append(events[["account", "person"]].assign(kind="drop", value=events["door"]))
     return pd.concat(parts, ignore_index=True).dropna().drop_duplicates()

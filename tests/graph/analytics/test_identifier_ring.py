@@ -37,3 +37,20 @@ def test_a_number_that_everybody_has_ties_nobody(shop):
         shop.tie(f"n{number}", "HAS_PHONE", "13800138000")
         shop.tie(f"n{number}", "HAS_EMAIL", "none")
     assert not find(shop.evidence())
+
+
+def test_a_recipients_phone_that_is_anothers_own_ties_them(shop):
+    for place, member in enumerate(RING):
+        shop.account(member, registered=BEGIN + place * DAY)
+        shop.tie(member, "HAS_PHONE", f"phone {place}")
+        shop.order(member, 20, 9_000, phone=f"phone {(place + 1) % len(RING)}")
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == RING
+
+
+def test_an_old_customer_who_shares_something_with_a_ring_is_not_of_it(shop):
+    chain(shop)
+    shop.account("old", registered=BEGIN - 900 * DAY)
+    shop.tie("old", "HAS_PHONE", "phone 0")
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == RING

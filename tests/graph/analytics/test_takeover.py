@@ -54,3 +54,23 @@ def test_goods_sent_to_the_usual_address_are_none(shop):
 
 def test_a_shop_without_sign_ins_has_none(shop):
     assert not find(shop.evidence())
+
+
+def test_a_stranger_whose_sign_in_is_the_first_on_record_is_told_by_the_city(shop):
+    for member in VICTIMS:
+        shop.account(member, registered=19_800 * DAY)
+        for day in (90, 120):
+            shop.sign_in(member, day * DAY, device=f"own {member}", ip=f"line {member}")
+        shop.order(member, 20, 5000)
+    stolen(shop, "tool")
+    (series,) = find(shop.evidence())
+    assert list(series.members) == VICTIMS
+
+
+def test_wrong_passwords_from_a_far_city_tell_without_a_dear_order(shop):
+    grown(shop)
+    stolen(shop, "tool", paid=5_000)
+    for place, member in enumerate(VICTIMS):
+        shop.sign_in(member, 80 * DAY + place * 3600 + 10, device="tool", ip="far", city="成都市", ok=False)
+    (series,) = find(shop.evidence())
+    assert list(series.members) == VICTIMS
