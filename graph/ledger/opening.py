@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -89,13 +90,22 @@ class Ledger:
         self.close()
 
     def _migrate(self) -> None:
-        with self._engine.begin() as connection:
+        with self._alone(), self._engine.begin() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(7265)"))
             at = _version(connection)
             if at == NEWEST:
                 return
             if at is not None and at > NEWEST:
                 raise DatabaseError("ledger.newer", url=self.name)
             _upgrade(connection)
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """Several processes of a home open their ledger at once; one brings its tables up."""
+        path = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or not path or path == ":memory:":
+            return nullcontext()
+        return FileLock(f"{path}.lock")
 
 
 def _version(connection: Connection) -> str | None:

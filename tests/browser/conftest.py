@@ -165,6 +165,12 @@ def sign_in(settings, role="administrator"):
 
 
 @pytest.fixture(scope="session")
+def serve():
+    """`served`, for tests with a home of their own."""
+    return served
+
+
+@pytest.fixture(scope="session")
 def signed_in():
     """`sign_in`, for tests that ask without a browser."""
     return sign_in

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from datetime import timedelta
 
+import psutil
 from filelock import FileLock, Timeout
 from huey.consumer import Consumer
 
@@ -14,6 +18,8 @@ from graph.errors import ConflictError
 from graph.ledger import Ledger, jobs
 from graph.settings import Settings
 from web.jobs.job_queue import JobQueue
+
+LOOK_SECONDS = 2.0
 
 
 def work_on(settings: Settings) -> None:
@@ -37,8 +43,23 @@ def work_on(settings: Settings) -> None:
 
 
 def start_beside(settings: Settings) -> subprocess.Popen[bytes]:
-    """Start the home's worker as a process of its own; it ends at once where there is one already."""
-    arguments = [sys.executable, "-m", "web", "--home", str(settings.home), "worker", "--quiet"]
+    """Start the home's worker as a process of its own, which ends with this one.
+
+    It ends at once where the home has a worker already.
+    """
+    arguments = [sys.executable, "-m", "web", "--home", str(settings.home), "worker"]
     return subprocess.Popen(
-        arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=os.name == "posix"
+        [*arguments, "--beside", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
+
+
+def end_with(parent: int) -> None:
+    """End this process when another ends, however that happens."""
+    found = psutil.Process(parent) if psutil.pid_exists(parent) else None
+
+    def watch() -> None:
+        while found is not None and found.is_running():
+            time.sleep(LOOK_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -124,3 +124,16 @@ def test_a_ledger_of_a_newer_renmai_is_left_alone(tmp_path):
     with pytest.raises(DatabaseError) as caught:
         Ledger.open(settings)
     assert caught.value.code == "ledger.newer"
+
+
+def test_many_processes_open_a_new_ledger_at_once(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    settings = load_settings(tmp_path, environ={})
+
+    def opened(_):
+        with Ledger.open(settings) as ledger:
+            return ledger.name
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(opened, range(8)))) == 1
