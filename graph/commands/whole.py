@@ -17,11 +17,12 @@ from graph.commands.publishing import Decided, Outcome, Plan, Run, write
 from graph.commands.rows import Row, live_keys, rows_of
 from graph.errors import ConflictError
 from graph.resolve.judgements import Settled, settled
+from graph.resolve.learning import learn
 from graph.resolve.places import doors_of
 from graph.resolve.resolver import DEFAULT_THRESHOLD
 from graph.resolve.roles import Kind
 from graph.resolve.snapshots import Snapshot
-from graph.resolve.standing import Read, learn, partition, places_of, read
+from graph.resolve.standing import Read, partition, places_of, read
 from graph.resolve.tokens import texts_of
 from graph.server.progress import Progress
 from graph.store import Store

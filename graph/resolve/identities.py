@@ -60,9 +60,10 @@ def name_components(
 ) -> Naming:
     """Name the components of a partition.
 
-    An identity goes to the component with most of its records (tie: the one with the smallest key); a
-    component with several keeps the earliest minted, the others retire to it; one with none takes back the
-    retired id that held most of its records, else gets a new id.
+    An identity goes to the component with most of its records (tie: the one with the smallest key), but not
+    to one that takes back an id of its own while there is another. A component with several keeps the
+    earliest minted, the others retire to it; one with none takes back the retired id that held most of its
+    records, else gets a new id. So undoing a merge gives both sides the ids they had.
 
     Args:
         components: Record keys of each component, every live record in exactly one.
@@ -83,8 +84,9 @@ def name_components(
                 votes[current[key]][place] += 1
     smallest = [min(keys) for keys in components]
     won: dict[int, list[str]] = defaultdict(list)
+    claimed = set(_taken_back(components, former))
     for id_, counted in votes.items():
-        winner = min(counted, key=lambda place: (-counted[place], smallest[place]))
+        winner = min(counted, key=lambda place: (place in claimed, -counted[place], smallest[place]))
         won[winner].append(id_)
     naming = Naming()
     used = {*known, *taken, *(item.id for item in former)}

@@ -12,45 +12,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.resolve.clustering import Pairs, cluster
 from graph.resolve.columns import Coded, Floats, Index
-from graph.resolve.comparisons.base import Comparison
-from graph.resolve.comparisons.build import comparisons_for
-from graph.resolve.comparisons.grams import GramComparison
 from graph.resolve.constraints import Constraints
 from graph.resolve.forms import FORMS, with_forms
-from graph.resolve.frequencies import learn_frequencies, with_frequencies
-from graph.resolve.judgements import Settled
-from graph.resolve.linkage import CERTAIN, Evidence
+from graph.resolve.linkage import CERTAIN
 from graph.resolve.records import Records, prepare
-from graph.resolve.resolver import POWER, Options, aspects_of, resolve
-from graph.resolve.roles import Kind
 from graph.resolve.rules import rules_for
-from graph.resolve.scoring import (
-    Model,
-    Vectors,
-    compare_all,
-    field_bits,
-    levels_of,
-    probability,
-    weigh,
-    with_rarity,
-)
-from graph.resolve.snapshots import SHARERS, Snapshot
-from graph.resolve.tables import Row, facts_of, table_of
-from graph.resolve.tokens import (
-    Blocks,
-    blocks_of,
-    caps_of,
-    contents_of,
-    kept_rules,
-    pairs_of,
-    sizes_of,
-    token_of,
-)
-
-_FIRST_GUESS = 1e-3
-"""Prior of a pair where there were too few records to learn it."""
+from graph.resolve.scoring import probability
+from graph.resolve.snapshots import Snapshot
+from graph.resolve.tables import Row, table_of
+from graph.resolve.tokens import Blocks, blocks_of, contents_of, pairs_of, sizes_of, token_of
+from graph.resolve.weighing import Scorer
 
 _SHARED = ("phone", "email", "identifier", "account", "shared:")
 """Rules whose values say nothing where more than `SHARERS` records share them."""
@@ -112,41 +84,8 @@ def read(rows: Sequence[Row], snapshot: Snapshot, always: Collection[str] = ()) 
     records = prepare(with_forms(table))
     size = len(places)
     known = {rule.name: rule for rule in rules_for(records)}
-    blocks = blocks_of([known[name] for name in snapshot.caps if name in known], size)
+    blocks = blocks_of([known[name] for name in snapshot.caps if name in known], size, snapshot.kind)
     return Read(places, records, blocks, contents_of(records, size))
-
-
-def learn(rows: Sequence[Row], kind: Kind, threshold: float, said: Settled | None = None) -> Snapshot:
-    """Learn a snapshot from all records of a kind.
-
-    Args:
-        rows: All live records of the kind.
-        kind: Which.
-        threshold: Match probability from which two records are one.
-        said: People's judgements, which teach as well.
-    """
-    facts = facts_of(rows, kind)
-    if kind is Kind.ADDRESS:
-        return Snapshot(kind, threshold, Model(_FIRST_GUESS, {}, {}), facts=facts, records=len(rows))
-    judged = said or Settled()
-    always = {key for pair in (*judged.apart, *judged.together) for key in pair}
-    table, places = table_of(rows, kind, always, facts)
-    at = {str(rows[place]["key"]): number for number, place in enumerate(places)}
-    apart, together = places_of(judged.apart, at), places_of(judged.together, at)
-    found = resolve(table, Options(threshold, apart=apart, together=together))
-    records = prepare(with_forms(table))
-    sizes = np.bincount(found.clusters)[found.clusters] if len(places) else np.zeros(0)
-    weights = np.append(1.0 / np.maximum(sizes, 1), np.zeros(FORMS)).astype(np.float32)
-    comparisons = comparisons_for(records, weights)
-    rules = kept_rules(rules_for(records))
-    budgets = {rule.name: rule.budget for rule in rules}
-    caps = caps_of(blocks_of(rules, len(places)), budgets, len(places), SHARERS)
-    caps = {name: SHARERS if _is_shared(name) else cap for name, cap in caps.items()}
-    model = _whole(found.model, comparisons, len(places))
-    return Snapshot(
-        kind, threshold, model, {name: cap for name, cap in caps.items() if cap > 1},
-        learn_frequencies(comparisons, weights), facts, len(rows),
-    )  # fmt: skip
 
 
 def places_of(pairs: Iterable[tuple[str, str]], at: Mapping[str, int]) -> list[tuple[int, int]]:
@@ -154,29 +93,9 @@ def places_of(pairs: Iterable[tuple[str, str]], at: Mapping[str, int]) -> list[t
     return [(at[one], at[two]) for one, two in pairs if one in at and two in at]
 
 
-def _is_shared(rule: str) -> bool:
+def is_shared(rule: str) -> bool:
+    """Whether a rule is about a value that tells people apart, unless too many share it."""
     return rule.startswith(_SHARED) and "+" not in rule and rule != "email-local"
-
-
-def _whole(model: Model | None, comparisons: Sequence[Comparison], size: int) -> Model:
-    """The model with the levels' own weights for comparisons that nothing was learnt of, four digits each."""
-    m = dict(model.m) if model else {}
-    u = dict(model.u) if model else {}
-    for item in comparisons:
-        if item.name not in m:
-            m[item.name] = tuple(level.m / sum(one.m for one in item.levels) for level in item.levels)
-            u[item.name] = tuple(level.u / sum(one.u for one in item.levels) for level in item.levels)
-    prior = model.prior if model else min(_FIRST_GUESS, 1.0 / max(size, 1))
-    names = [item.name for item in comparisons]
-    return Model(
-        _short(prior),
-        {name: tuple(map(_short, m[name])) for name in names},
-        {name: tuple(map(_short, u[name])) for name in names},
-    )
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.6g}")
 
 
 def partition(
@@ -198,8 +117,8 @@ def partition(
         return Partition(nothing, Links(nothing, nothing, np.zeros(0, np.float32)))
     apart, together = constraints
     first, back = _distinct(found, {place for pair in (*apart, *together) for place in pair})
-    sizes = [_sizes(block, counts) for block in found.blocks]
-    kept = _without_common(found, sizes, snapshot)
+    sizes = [sizes_in(block, counts) for block in found.blocks]
+    kept = without_common(found, sizes, snapshot)
     pairs = _candidates(found, sizes, snapshot, back, together)
     bound = Constraints(len(first), None, _pairs(apart, back), _pairs(together, back))
     scorer = Scorer(kept.take(_with_forms(first, found.size)), snapshot, bound)
@@ -207,7 +126,8 @@ def partition(
     return Partition(labels[back], _links(found, first, back, pairs, weights, snapshot))
 
 
-def _sizes(block: Blocks, counts: Mapping[int, int] | None) -> Index:
+def sizes_in(block: Blocks, counts: Mapping[int, int] | None) -> Index:
+    """Live records of each token of a block: as given, else counted."""
     if counts is None:
         return sizes_of(block.tokens)
     return np.array([counts.get(token, 1) for token in block.tokens.tolist()], np.int64)
@@ -233,16 +153,16 @@ def _with_forms(first: Index, size: int) -> Index:
     return np.append(first, np.arange(size, size + FORMS))
 
 
-def _without_common(found: Read, sizes: Sequence[Index], snapshot: Snapshot) -> Records:
+def without_common(found: Read, sizes: Sequence[Index], snapshot: Snapshot) -> Records:
     """The records without the values that too many share."""
     features = dict(found.records.features)
     for block, counted in zip(found.blocks, sizes, strict=True):
         common = np.unique(block.tokens[counted > snapshot.sharers])
-        if not _is_shared(block.rule) or not len(common):
+        if not is_shared(block.rule) or not len(common):
             continue
         for name in found.records.fields.get(block.rule, ()):
             item = features[name]
-            gone = np.isin(token_of(block.rule, [str(value) for value in item.values]), common)
+            gone = np.isin(token_of(snapshot.kind, block.rule, [str(value) for value in item.values]), common)
             codes = np.where(np.append(gone, False)[item.codes], np.int32(-1), item.codes)
             features[name] = Coded(item.values, codes)
     return replace(found.records, features=features)
@@ -301,57 +221,3 @@ def _links(
     right = np.concatenate([first[pairs[1][near]], copies])
     certain = np.full(len(copies), CERTAIN, np.float32)
     return Links(left, right, np.concatenate([weights[near], certain]))
-
-
-class Scorer:
-    """Weighs pairs of records under a snapshot."""
-
-    def __init__(self, records: Records, snapshot: Snapshot, constraints: Constraints) -> None:
-        """``records`` end with the forms; constraints are on those before them."""
-        self.snapshot, self.constraints, self.kind = snapshot, constraints, records.kind
-        self.size = records.size - FORMS
-        made = comparisons_for(records, np.ones(records.size, np.float32))
-        known = [item for item in made if item.name in snapshot.model.m]
-        self.comparisons = with_frequencies(known, snapshot.frequencies)
-        held = [item.present for _, item in sorted(records.features.items())]
-        self.richness: Floats = np.sum(held, axis=0).astype(np.float32)[: self.size]
-
-    def cluster(self, left: Index, right: Index) -> tuple[Index, Floats]:
-        """Cluster number of each record, and the weights of the pairs."""
-        labels = np.arange(self.size)
-        threshold, unsure = self.snapshot.threshold, self.snapshot.unsure
-        least, reach = (float(np.log2(chance / (1 - chance))) for chance in (threshold, unsure))
-        levels = levels_of(self.comparisons, left, right)
-        crowded = [
-            (column, item) for column, item in enumerate(self.comparisons) if isinstance(item, GramComparison)
-        ]
-        weights = np.zeros(len(left), np.float32)
-        for _ in range(2 if crowded else 1):
-            for column, item in crowded:
-                item.see(left, right, levels[:, column], labels)
-            weights = self.weigh(left, right, with_rarity(self.comparisons, left, right, levels))
-            pairs = Pairs(left, right, weights)
-            labels = cluster(pairs, self.evidence, least, self.constraints, reach, self.richness)
-        return labels, weights
-
-    def weigh(self, left: Index, right: Index, vectors: Vectors) -> Floats:
-        """Match weights of pairs whose outcomes are known, judgements obeyed."""
-        weights = weigh(self.snapshot.model, self.comparisons, vectors)
-        weights[self.constraints.required(left, right)] = CERTAIN
-        weights[self.constraints.forbidden(left, right)] = -CERTAIN
-        return weights
-
-    def evidence(self, left: Index, right: Index) -> Evidence:
-        """What pairs say, aspect by aspect."""
-        vectors = compare_all(self.comparisons, left, right)
-        bits = field_bits(self.snapshot.model, self.comparisons, vectors)
-        aspects = aspects_of(self.comparisons)
-        summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
-        known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
-        binding = tuple(
-            place for place, columns in enumerate(aspects) if self.comparisons[columns[0]].name == "source"
-        )
-        return Evidence(
-            summed, known, self.constraints.forbidden(left, right), self.constraints.required(left, right),
-            self.snapshot.model.prior_bits, binding, POWER[self.kind],
-        )  # fmt: skip

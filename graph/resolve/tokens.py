@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.resolve.blocking import Key, Rule
 from graph.resolve.columns import Index
 from graph.resolve.records import Records
+from graph.resolve.roles import Kind
 
 Tokens = NDArray[np.uint64]
 CONTENT = "y"
@@ -43,12 +44,12 @@ def kept_rules(rules: Sequence[Rule]) -> list[Rule]:
     ]
 
 
-def blocks_of(rules: Sequence[Rule], size: int) -> list[Blocks]:
-    """Keys of the first ``size`` records under each rule."""
-    return [_blocks(rule, size) for rule in rules]
+def blocks_of(rules: Sequence[Rule], size: int, kind: Kind) -> list[Blocks]:
+    """Keys of the first ``size`` records of a kind under each rule."""
+    return [_blocks(rule, size, kind) for rule in rules]
 
 
-def _blocks(rule: Rule, size: int) -> Blocks:
+def _blocks(rule: Rule, size: int, kind: Kind) -> Blocks:
     several = next((key for key in rule.keys if key.several is not None), None)
     single = [key for key in rule.keys if key.codes is not None]
     if several is not None and several.several is not None:
@@ -60,7 +61,7 @@ def _blocks(rule: Rule, size: int) -> Blocks:
     for key in single:
         rows, found, held = _held(key, rows)
         tokens = _mixed(tokens[held]) + found
-    tokens = _salted(rule.name, tokens)
+    tokens = _salted(kind, rule.name, tokens)
     order = np.lexsort((rows, tokens))
     rows, tokens = rows[order], tokens[order]
     new = np.append(True, (rows[1:] != rows[:-1]) | (tokens[1:] != tokens[:-1]))[: len(rows)]
@@ -74,15 +75,15 @@ def _held(key: Key, rows: Index) -> tuple[Index, Tokens, NDArray[np.bool_]]:
     return rows[held], _hashes(key)[codes[held]], held
 
 
-def token_of(rule: str, values: Sequence[str]) -> Tokens:
+def token_of(kind: Kind, rule: str, values: Sequence[str]) -> Tokens:
     """The tokens of values under the rule of a single key that has the rule's name."""
     hashed = np.array([_number(f"{rule}:{value}") for value in values], np.uint64)
-    return _salted(rule, hashed)
+    return _salted(kind, rule, hashed)
 
 
-def _salted(rule: str, tokens: Tokens) -> Tokens:
+def _salted(kind: Kind, rule: str, tokens: Tokens) -> Tokens:
     with np.errstate(over="ignore"):
-        return _mixed(tokens + np.uint64(_number(f"rule:{rule}")))
+        return _mixed(tokens + np.uint64(_number(f"{kind.value}:{rule}")))
 
 
 def contents_of(records: Records, size: int) -> list[bytes]:

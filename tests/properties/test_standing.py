@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.resolve.clustering import components
+from graph.resolve.learning import learn
 from graph.resolve.roles import Kind
 from graph.resolve.snapshots import Snapshot, differences
-from graph.resolve.standing import learn, partition, read
+from graph.resolve.standing import partition, read
 from graph.resolve.tokens import texts_of
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -31,7 +31,7 @@ COMMANDS: dict[str, str] = {
     "resolve": "web.cli.resolve:command",
     "judge": "web.cli.judge:command",
     "undo": "web.cli.judge:undo_command",
-    "explain": "web.cli.judge:explain_command",
+    "explain": "web.cli.explain:command",
     "detect": "web.cli.detect:command",
     "cases": "web.cli.cases:command",
     "path": "web.cli.path:command",

@@ -1,4 +1,4 @@
-"""`renmai judge`, `renmai undo` and `renmai explain`: what people decide on pairs of records, and why."""
+"""`renmai judge` and `renmai undo`: what people decide on pairs of records."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from web.cli.progress import shown
 from web.translations import text
 
 if TYPE_CHECKING:
-    from graph.commands.explain import Link
-    from graph.commands.judge import Named
     from graph.store import Store
 
 VERDICTS = ("positive", "negative", "unsure")
@@ -55,44 +53,6 @@ def undo_command(ctx: click.Context, judgement: str, why: str, by: str, later: b
         _follow(store, made.kind, later, lang, progress)
 
 
-@click.command("explain")
-@click.argument("left", metavar="A")
-@click.argument("right", metavar="B")
-@click.pass_context
-def explain_command(ctx: click.Context, left: str, right: str) -> None:
-    """Say why A and B are, or are not, one."""
-    from graph.commands.explain import explain
-
-    lang = terminal_language(settings_of(ctx).lang)
-    with shown(lang) as progress, _store(ctx, progress) as store:
-        found = explain(store, left, right)
-    names = {"left": _name(found.left), "right": _name(found.right)}
-    verdict = "explain.together" if found.together else "explain.apart"
-    click.echo(text(lang, verdict, identity=found.left.identity, **names))
-    for link in found.path or found.direct:
-        click.echo(
-            text(lang, "explain.link", probability=f"{link.probability:.3f}", sentence=_sentence(lang, link))
-        )
-    if found.weakest is not None:
-        click.echo(text(lang, "explain.weakest", probability=f"{found.weakest.probability:.3f}"))
-    elif found.together:
-        click.echo(text(lang, "explain.group"))
-    elif not found.direct:
-        click.echo(text(lang, "explain.nothing"))
-    for item in found.judgements:
-        click.echo(
-            text(
-                lang,
-                "explain.judged",
-                verdict=item.verdict,
-                by=item.by,
-                at=f"{item.at:%Y-%m-%d}",
-                why=item.why,
-                id=item.id,
-            )
-        )
-
-
 def _store(ctx: click.Context, progress: object) -> Store:
     from graph.server import ensure_running
     from graph.store import Store
@@ -106,18 +66,5 @@ def _follow(store: Store, kind: str, later: bool, lang: str, progress: object) -
     if later:
         click.echo(text(lang, "judge.later", kind=kind), err=True)
         return
-    report = resolve(store, kind, progress)  # type: ignore[arg-type]
+    report = resolve(store, kind, progress, full=False)  # type: ignore[arg-type]
     click.echo(text(lang, "resolve.done", **report.as_dict()), err=True)
-
-
-def _name(item: Named) -> str:
-    return f"{item.name or item.source_id} ({item.source}:{item.source_id})"
-
-
-def _sentence(lang: str, link: Link) -> str:
-    comma = "，" if lang.startswith("zh") else ", "
-    reasons = comma.join(text(lang, code, **params) for code, params in link.reasons)
-    return text(
-        lang, "match.link", left=link.left.name or link.left.source_id, leftSource=link.left.source,
-        right=link.right.name or link.right.source_id, rightSource=link.right.source, reasons=reasons,
-    )  # fmt: skip

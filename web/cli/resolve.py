@@ -17,9 +17,12 @@ KINDS = ("customer", "product", "supplier", "address")
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind; repeat for more."
 )
+@click.option(
+    "--full", is_flag=True, help="Learn the model anew from all records; else only changes are followed."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def command(ctx: click.Context, kinds: tuple[str, ...], as_json: bool) -> None:
+def command(ctx: click.Context, kinds: tuple[str, ...], full: bool, as_json: bool) -> None:
     """Find out which records are one, and publish the identities they resolve to."""
     from graph.commands.resolve import resolve
     from graph.server import ensure_running
@@ -31,9 +34,12 @@ def command(ctx: click.Context, kinds: tuple[str, ...], as_json: bool) -> None:
     with shown(lang) as progress, Store.open(ensure_running(settings, progress)) as store:
         migrate(store)
         for kind in kinds or KINDS:
-            reports.append(resolve(store, kind, progress).as_dict())
+            reports.append(resolve(store, kind, progress, full=True if full else None).as_dict())
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
         return
     for report in reports:
-        click.echo(text(lang, "resolve.done", **report))
+        if report["resumed"]:
+            click.echo(text(lang, "resolve.resumed", kind=report["kind"]))
+        code = "resolve.done" if report["looked"] else "resolve.nothing"
+        click.echo(text(lang, code, **report))

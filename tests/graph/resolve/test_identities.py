@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import identity_id
-from graph.resolve.identities import Known, name_components
+from graph.resolve.identities import Former, Known, name_components
 
 
 def known(**members):
@@ -45,6 +45,24 @@ def test_on_a_split_in_halves_the_part_with_the_smallest_key_keeps_the_id():
 def test_an_id_in_use_is_never_minted_again():
     naming = name_components([["a"]], {}, {}, taken={identity_id("a")})
     assert naming.ids == [identity_id("a", 1)]
+
+
+def test_undoing_a_merge_gives_both_sides_the_ids_they_had_whichever_is_larger():
+    current = dict.fromkeys("abcd", "early")
+    late = Former("late", 2.0, frozenset("bcd"))
+    naming = name_components([["a"], ["b", "c", "d"]], current, known(early=(1, 4)), former=[late])
+    assert naming.ids == ["early", "late"]
+    assert naming.revived == ["late"]
+    assert not naming.created
+
+
+def test_a_retired_id_goes_to_nobody_who_held_little_of_it():
+    late = Former("late", 2.0, frozenset("b"))
+    naming = name_components(
+        [["a"], ["b", "c", "d"]], dict.fromkeys("abcd", "x"), known(x=(1, 4)), former=[late]
+    )
+    assert naming.ids == [identity_id("a"), "x"]
+    assert not naming.revived
 
 
 @given(
