@@ -56,7 +56,7 @@ class Package:
     @property
     def folder(self) -> str:
         """Folder in the cache and in the address of its files."""
-        return f"{self.name}-{self.version}"
+        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}"
 
     @property
     def tarball(self) -> str:
