@@ -1,8 +1,20 @@
-"""Tables of jobs and of sittings: long work, and the files a person is bringing in."""
+"""Tables of jobs, of sittings (the files a person is bringing in), and of programs' tokens."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, Float, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from graph.ledger.tables import METADATA
 
@@ -47,3 +59,19 @@ SITTINGS = Table(
 )
 """One person bringing in files, left and resumed at will. ``state`` is JSON: files with their size, the
 mapping of each table, the jobs begun. The files themselves lie in the home under ``uploads``, by the id."""
+
+TOKENS = Table(
+    "api_tokens",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("user_id", Integer, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("scopes", String(200), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Column("ends_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+    UniqueConstraint("hash"),
+)
+"""Tokens with which programs ask in a user's name; ``scopes`` are separated by spaces."""
