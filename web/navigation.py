@@ -25,7 +25,7 @@ class Entry:
 FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("home", "home.home", ("home",)),
     ("data", "data.sources", ("data", "start", "quarantine", "jobs")),
-    ("explore", "explore.explore", ("explore",)),
+    ("explore", "explore.explore", ("explore", "views", "paths")),
     ("review", "review.pairs", ("review",)),
     ("cases", "cases.cases", ("cases",)),
     ("ask", "query.editor", ("query",)),

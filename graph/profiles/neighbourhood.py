@@ -14,6 +14,7 @@ from graph.errors import NotFoundError, UsageError
 from graph.profiles.reading import Properties
 from graph.store import Store, patterns
 from graph.store.patterns import Ref
+from graph.store.patterns_ranked import EVERYTHING, Where, ranked, summed
 
 DEFAULT_CAP, SOFT_CAP, HARD_CAP = 300, 1000, 5000
 STEP = 25
@@ -231,6 +232,8 @@ def expand(
     move: str | None = None,
     limit: int = STEP,
     cap: int = SOFT_CAP,
+    order: str = "any",
+    where: Where = EVERYTHING,
 ) -> Picture:
     """What one expansion adds to what is drawn.
 
@@ -241,6 +244,8 @@ def expand(
         move: One move of its label, else what is drawn by default and any other move that is no hub's.
         limit: Most new things.
         cap: Most things in all.
+        order: Which of many come first, of `patterns_ranked.ORDERS`; only where one move is asked for.
+        where: Which of many count; only where one move is asked for.
 
     Raises:
         UsageError: ``neighbourhood.full`` where the cap is reached already, ``patterns.move`` for a move that
@@ -251,11 +256,16 @@ def expand(
         raise UsageError("neighbourhood.full", count=len(drawn), cap=cap)
     limit = max(1, min(limit, cap - len(drawn)))
     limits: Mapping[str, int] = _default_moves(ref.label, limit) if move is None else {move: limit}
-    rows = patterns.expand(store, [ref], {ref.label: limits}, [item.key for item in drawn])
+    known = [item.key for item in drawn]
+    rows = (
+        patterns.expand(store, [ref], {ref.label: limits}, known)
+        if move is None
+        else ranked(store, ref, move, order, limit=limit, drawn=known, where=where)
+    )
     before = patterns.locate(store, (ref, *drawn))
     sketch = _Sketch(len(drawn) + limit)
-    for known in before:
-        sketch.add(Ref(known["label"], known["key"]), known["node"], int(known["degree"]))
+    for place in before:
+        sketch.add(Ref(place["label"], place["key"]), place["node"], int(place["degree"]))
     old = set(sketch.nodes)
     sketch.expanded = {ref: set(limits)}
     for row in _in_turn(rows):
@@ -263,6 +273,47 @@ def expand(
         if other.label in patterns.drawable():
             sketch.add(other, row["node"], int(row["degree"]))
     return _finish(store, sketch, old)
+
+
+def add(store: Store, wanted: Sequence[Ref], drawn: Sequence[Ref] = ()) -> Picture:
+    """Exactly these things, as far as they are there, with every link among them and to what is drawn."""
+    sketch = _Sketch(HARD_CAP)
+    for row in patterns.locate(store, [*drawn, *wanted][: HARD_CAP + 1]):
+        sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
+    return _finish(store, sketch, set(drawn) & set(sketch.nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of what a move leads to.
+
+    Attributes:
+        things: Of this page, each with its time and amount (minor units).
+        total: How many there are in all, from the node's degree.
+        sums: Rows ``label, status, currency, things, amount, firstAt, lastAt`` over those looked at.
+        looked: How many were looked at for sums and ranks.
+    """
+
+    things: tuple[Properties, ...]
+    total: int
+    sums: tuple[Properties, ...]
+    looked: int
+
+
+def listed(store: Store, ref: Ref, move: str, order: str, skip: int, limit: int = STEP) -> Rows:
+    """A page of what a move leads to, and all of it summed.
+
+    Raises:
+        UsageError: ``patterns.move`` or ``patterns.order``.
+        NotFoundError: ``neighbourhood.unknown``.
+    """
+    counts = patterns.counts(store, [ref])
+    if ref not in counts:
+        raise NotFoundError("neighbourhood.unknown", id=str(ref))
+    things = ranked(store, ref, move, order, limit=limit, skip=skip)
+    sums = summed(store, ref, move)
+    looked = sum(int(row["things"]) for row in sums)
+    return Rows(tuple(things), int(counts[ref].get(move, 0)), tuple(sums), looked)
 
 
 def _default_moves(label: str, limit: int) -> Mapping[str, int]:

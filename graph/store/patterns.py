@@ -34,6 +34,7 @@ CAPTION = (
         "stub",
     ),
     *("records", "issues", "trackingNumber", "amount", "granted", "purpose", "company", "recipient"),
+    *("goodsAmount", "updatedAt", "shippedAt", "registeredAt", "members", "score"),
 )
 """Properties that come with every node of a picture; the others are read when one is looked at."""
 
@@ -144,7 +145,7 @@ def locate_text(label: str) -> str:
     MATCH (n:Phone {key: key})
     <BLANKLINE>
     """
-    return f"{_seek(label)}RETURN key, {_caption('n')} AS node, COUNT {{(n)--()}} AS degree"
+    return f"{_seek(label)}RETURN key, {caption('n')} AS node, COUNT {{(n)--()}} AS degree"
 
 
 def properties_text(label: str) -> str:
@@ -175,7 +176,7 @@ def expand_text(label: str, names: Sequence[str]) -> str:
     return (
         f"{_seek(label)}CALL (n) {{\n{branches}\n}}\n"
         f"RETURN key, move, elementId(r) AS linkId, properties(r) AS link, {_LABEL.format('m')} AS label, "
-        f"{other} AS otherKey, {_caption('m')} AS node, COUNT {{(m)--()}} AS degree"
+        f"{other} AS otherKey, {caption('m')} AS node, COUNT {{(m)--()}} AS degree"
     )
 
 
@@ -201,7 +202,7 @@ def locate(store: Store, refs: Iterable[Ref]) -> list[dict[str, Any]]:
     """Rows ``label, key, node, degree`` of those references that are there, in the order given."""
     asked = list(dict.fromkeys(refs))
     grouped = _by_label(asked)
-    answers = _run(store, [(_locate_text(label), {"keys": keys}) for label, keys in grouped.items()])
+    answers = run(store, [(_locate_text(label), {"keys": keys}) for label, keys in grouped.items()])
     found = {
         Ref(label, row["key"]): {"label": label, **row}
         for label, rows in zip(grouped, answers, strict=True)
@@ -212,14 +213,14 @@ def locate(store: Store, refs: Iterable[Ref]) -> list[dict[str, Any]]:
 
 def properties(store: Store, ref: Ref) -> dict[str, Any] | None:
     """``node`` (all properties), ``degree`` and ``moves`` (count by move) of a reference, or None."""
-    [rows] = _run(store, [(_properties_text(ref.label), {"keys": [ref.key]})])
+    [rows] = run(store, [(_properties_text(ref.label), {"keys": [ref.key]})])
     return rows[0] if rows else None
 
 
 def counts(store: Store, refs: Iterable[Ref]) -> dict[Ref, dict[str, int]]:
     """Number of relationships by move of each reference."""
     grouped = _by_label(refs)
-    answers = _run(store, [(_counts_text(label), {"keys": keys}) for label, keys in grouped.items()])
+    answers = run(store, [(_counts_text(label), {"keys": keys}) for label, keys in grouped.items()])
     return {
         Ref(label, row["key"]): row["moves"]
         for label, rows in zip(grouped, answers, strict=True)
@@ -259,7 +260,7 @@ def expand(
     ]
     return [
         {"ref": Ref(label, row["key"]), **row}
-        for label, rows in zip(grouped, _run(store, asked), strict=True)
+        for label, rows in zip(grouped, run(store, asked), strict=True)
         for row in rows
     ]
 
@@ -296,7 +297,7 @@ def among(
         for place, (left, lefts) in enumerate(grouped)
         for right, rights in grouped[place:]
     ]
-    rows = [row for answer in _run(store, asked) for row in answer]
+    rows = [row for answer in run(store, asked) for row in answer]
     return list({row["linkId"]: row for row in rows}.values())
 
 
@@ -314,7 +315,7 @@ def prepare(store: Store, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> N
         texts += [_locate_text(label), _counts_text(label), _among_text(label), _properties_text(label)]
     for text in dict.fromkeys(texts):
         limits = dict.fromkeys((move.name for label in drawable() for move in moves(label)), 1)
-        _run(store, [(text, {**nothing, "limits": limits})])
+        run(store, [(text, {**nothing, "limits": limits})])
 
 
 _locate_text = cache(locate_text)
@@ -345,7 +346,7 @@ def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
     return found
 
 
-def _run(store: Store, asked: Sequence[tuple[str, dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+def run(store: Store, asked: Sequence[tuple[str, dict[str, Any]]]) -> list[list[dict[str, Any]]]:
     """Rows of several statements, read in one transaction."""
 
     def work(tx: neo4j.ManagedTransaction) -> list[list[dict[str, Any]]]:
@@ -358,9 +359,15 @@ def _row(record: neo4j.Record) -> dict[str, Any]:
     return {name: plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
 
 
+def label_of(variable: str) -> str:
+    """The telling label of a variable."""
+    return _LABEL.format(variable)
+
+
 def _is_hub(label: str) -> bool:
     return label in MODEL.nodes and MODEL.nodes[label].hub
 
 
-def _caption(variable: str) -> str:
+def caption(variable: str) -> str:
+    """A map of the CAPTION properties of a variable."""
     return f"{variable}{{{', '.join(f'.{name}' for name in CAPTION)}}}"

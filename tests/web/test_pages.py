@@ -164,7 +164,6 @@ def test_no_question_breaks_the_search(client, question):
     "path",
     [
         "/person/p1/orders?before=yesterday",
-        "/explore",
         "/explore?ref=x",
         "/explore?ref=Nothing:1",
         "/api/neighbourhood?ref=Person:x&cap=-1",

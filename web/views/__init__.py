@@ -7,6 +7,7 @@ from web.views import (
     home,
     jobs,
     meta,
+    paths,
     person,
     quarantine,
     search,
@@ -14,6 +15,7 @@ from web.views import (
     start,
     things,
     users,
+    views,
 )
 
 BLUEPRINTS = (
@@ -30,4 +32,6 @@ BLUEPRINTS = (
     person.blueprint,
     things.blueprint,
     explore.blueprint,
+    views.blueprint,
+    paths.blueprint,
 )

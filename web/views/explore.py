@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import UsageError
 from graph.ledger.accounts import ROLES
 from graph.profiles import neighbourhood
-from graph.profiles.neighbourhood import DEFAULT_CAP, HARD_CAP, SOFT_CAP, STEP, Picture
+from graph.profiles.neighbourhood import DEFAULT_CAP, HARD_CAP, SOFT_CAP, STEP
 from graph.store import patterns
 from graph.store.patterns import Ref
-from web.accounts.access import permits
+from graph.store.patterns_ranked import ORDERS
+from web.accounts.access import may, permits
 from web.accounts.auditing import reads_only
 from web.captions import address_of, subtitle_of, title_of, values_of
 from web.database import store
-from web.pages.explore import MOST_STARTS, ExplorePage, NodePart
+from web.graph_data import bounds, drawn, graph_texts, references
+from web.pages.explore import MOST_SKIPPED, MOST_STARTS, ExplorePage, NodePart, RestPart
 from web.rendering import render, speaker
 
 blueprint = Blueprint("explore", __name__)
@@ -25,10 +27,21 @@ blueprint = Blueprint("explore", __name__)
 
 @blueprint.get("/explore")
 def explore() -> ResponseReturnValue:
-    """The graph around ``ref`` (one or several ``Label:key``) on a page of its own."""
+    """The graph around ``ref`` (one or several ``Label:key``); without one, the saved views."""
+    if not request.args.getlist("ref"):
+        return redirect(url_for("views.views"), 302)
     refs = _refs(request.args.getlist("ref"))
     titles = [title_of(speaker(), row["label"], row["node"]) for row in patterns.locate(store(), refs[:4])]
-    return render(ExplorePage(tuple(str(ref) for ref in refs), tuple(titles), _number("cap", DEFAULT_CAP)))
+    return render(
+        ExplorePage(
+            tuple(str(ref) for ref in refs), tuple(titles), _number("cap", DEFAULT_CAP), may("views.keep")
+        )
+    )
+
+
+@blueprint.app_context_processor
+def _names() -> dict[str, Any]:
+    return {"graph_texts": lambda: graph_texts(speaker())}
 
 
 @blueprint.get("/api/neighbourhood")
@@ -36,25 +49,81 @@ def start() -> ResponseReturnValue:
     """The first picture around ``ref``, at most ``cap`` things."""
     refs = _refs(request.args.getlist("ref"))
     cap = max(1, min(_number("cap", DEFAULT_CAP), HARD_CAP))
-    return jsonify(_drawn(neighbourhood.start(store(), refs, cap), cap))
+    return jsonify(drawn(speaker(), neighbourhood.start(store(), refs, cap), cap))
 
 
 @blueprint.post("/api/neighbourhood/expand")
 @permits(*ROLES)
 @reads_only
 def expand() -> ResponseReturnValue:
-    """What one expansion adds: JSON ``{ref, move, limit, drawn}``; reads only."""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict) or not isinstance(body.get("drawn"), list):
+    """What one expansion adds; reads only.
+
+    JSON ``{ref, drawn, move?, limit?, order?, cap?, since?, until?, least?, most?}``.
+    """
+    body = _body()
+    move, limit, order = body.get("move"), body.get("limit", STEP), body.get("order", "any")
+    cap = body.get("cap", SOFT_CAP)
+    right = (move is None or isinstance(move, str)) and isinstance(limit, int) and isinstance(cap, int)
+    if not right or not isinstance(order, str):
         raise UsageError("web.expand")
-    move = body.get("move")
-    limit = body.get("limit", STEP)
-    if not (move is None or isinstance(move, str)) or not isinstance(limit, int):
-        raise UsageError("web.expand")
-    drawn = _refs([str(item) for item in body["drawn"]], HARD_CAP)
-    ref = Ref.parse(str(body.get("ref", "")))
-    picture = neighbourhood.expand(store(), ref, drawn, move, min(max(limit, 1), 200), SOFT_CAP)
-    return jsonify(_drawn(picture, SOFT_CAP))
+    picture = neighbourhood.expand(
+        store(),
+        Ref.parse(str(body.get("ref", ""))),
+        references(body.get("drawn")),
+        move,
+        min(max(limit, 1), 200),
+        min(max(cap, 1), HARD_CAP),
+        order,
+        bounds(speaker(), body),
+    )
+    return jsonify(drawn(speaker(), picture, cap))
+
+
+@blueprint.post("/api/neighbourhood/add")
+@permits(*ROLES)
+@reads_only
+def add() -> ResponseReturnValue:
+    """The things ``wanted`` and their links to what is ``drawn``: JSON ``{wanted, drawn}``; reads only."""
+    body = _body()
+    wanted, before = references(body.get("wanted")), references(body.get("drawn", []))
+    if len(wanted) + len(before) > HARD_CAP:
+        raise UsageError("neighbourhood.full", count=len(before), cap=HARD_CAP)
+    return jsonify(drawn(speaker(), neighbourhood.add(store(), wanted, before), HARD_CAP))
+
+
+@blueprint.get("/node/<label>/<id>/rest")
+def rest(label: str, id: str) -> ResponseReturnValue:
+    """What a ``move`` leads to: summed, and a page of it in an ``order``."""
+    ref = Ref.parse(f"{label}:{id}")
+    move, order = request.args.get("move", ""), request.args.get("order", "newest")
+    skip = min(_number("skip", 0), MOST_SKIPPED)
+    found = neighbourhood.listed(store(), ref, move, order, skip)
+    said = speaker()
+    labels = next(item.others for item in patterns.moves(label) if item.name == move)
+    return render(
+        RestPart(
+            ref=str(ref),
+            move=move,
+            text=move_text(move, labels),
+            order=order,
+            orders=ORDERS[:3],
+            skip=skip,
+            total=found.total,
+            looked=found.looked,
+            things=tuple(
+                {
+                    "ref": f"{row['label']}:{row['otherKey']}",
+                    "label": row["label"],
+                    "title": title_of(said, row["label"], row["node"]),
+                    "sub": subtitle_of(said, row["label"], row["node"]),
+                    "page": address_of(row["label"], str(row["otherKey"])),
+                    "degree": row["degree"],
+                }
+                for row in found.things
+            ),
+            sums=found.sums,
+        )
+    )
 
 
 @blueprint.get("/node/<label>/<id>")
@@ -92,45 +161,11 @@ def move_text(move: str, labels: tuple[str, ...] | list[str]) -> str:
     return said.t(f"page.move.{direction}", type=said.t(f"type.{move[:-1]}"), things=things)
 
 
-def _drawn(picture: Picture, cap: int) -> dict[str, Any]:
-    said = speaker()
-    return {
-        "cap": cap,
-        "capped": picture.capped,
-        "nodes": [
-            {
-                "id": str(item.ref),
-                "label": item.ref.label,
-                "kind": said.t(f"label.{item.ref.label}"),
-                "title": title_of(said, item.ref.label, item.properties),
-                "sub": subtitle_of(said, item.ref.label, item.properties),
-                "degree": item.degree,
-                "page": address_of(item.ref.label, item.ref.key),
-                "flag": bool(item.properties.get("issues") and item.ref.label == "Address"),
-            }
-            for item in picture.nodes
-        ],
-        "links": [
-            {
-                "id": item.id,
-                "source": str(item.start),
-                "target": str(item.end),
-                "type": item.type,
-                "text": said.t(f"type.{item.type}"),
-                "ended": item.properties.get("endedAt") is not None,
-            }
-            for item in picture.links
-        ],
-        "rests": [
-            {
-                "node": str(item.ref),
-                "move": item.move,
-                "count": item.count,
-                "text": said.listed([said.t(f"label.{label}") for label in item.labels]),
-            }
-            for item in picture.rests
-        ],
-    }
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise UsageError("web.expand")
+    return body
 
 
 def _refs(texts: list[str], most: int = MOST_STARTS) -> list[Ref]:

@@ -7,7 +7,7 @@ import pytest
 
 from graph.errors import UsageError
 from graph.model import MODEL
-from graph.store import patterns
+from graph.store import patterns, patterns_ranked
 from graph.store.patterns import Ref, moves
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "patterns"
@@ -19,6 +19,9 @@ TEXTS = {
     "expand": lambda: patterns.expand_text("Customer", ("HAS_PHONE>", "PLACED>")),
     "among": lambda: patterns.among_text("Device"),
     "between": lambda: patterns.between_text("Coupon", "Product"),
+    "ranked": lambda: patterns_ranked.ranked_text("Coupon", "REDEEMED<", "amount"),
+    "newest": lambda: patterns_ranked.ranked_text("Customer", "PLACED>", "newest"),
+    "summed": lambda: patterns_ranked.summed_text("Product", "CONTAINS<"),
 }
 
 

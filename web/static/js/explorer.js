@@ -1,77 +1,126 @@
-// The neighbourhood: first picture, expansion by click, undo, legend, panel and the table beside the canvas.
+// The neighbourhood: first picture, expansion, every change undone and done again, panels and the table beside it.
 
 import { Canvas, sizeOf } from "./graph/canvas.js";
-import { fan, layOut, settle } from "./graph/layout.js";
-import { Drawing } from "./graph/model.js";
+import { atOnce, fan, layOut, settle } from "./graph/layout.js";
+import { Drawing, History } from "./graph/model.js";
+import { foldable, project } from "./graph/projection.js";
+import { Panels } from "./graph/panels.js";
+import { Saving } from "./graph/saving.js";
+import { exportAs } from "./graph/exports.js";
 
-const number = new Intl.NumberFormat(document.documentElement.lang === "zh-Hans" ? "zh-CN" : "en");
 const csrf = document.querySelector("meta[name=csrf-token]").content;
-const fill = (text, values) => text.replace(/%(\w+)%/g, (_, name) => values[name]);
+const fill = (text, values) => text.replace(/%(\w+)%/g, (_, name) => values[name] ?? "");
 
-class Explorer {
+export class Explorer {
   constructor(root) {
     this.root = root;
     this.texts = JSON.parse(root.dataset.texts);
     this.refs = JSON.parse(root.dataset.refs);
-    this.drawing = new Drawing();
-    this.hidden = new Set();
-    this.find = (name, value) => {
-      const selector = value === undefined ? `[data-${name}]` : `[data-${name}="${value}"]`;
-      return root.querySelector(selector) ?? root.parentElement.querySelector(selector);
-    };
-    this.canvas = new Canvas(this.find("canvas"), {
-      onSelect: (id) => this.show(id),
-      onExpand: (id) => this.expand(id),
-      onRest: (rest) => this.expand(rest.node, rest.move),
-    });
+    this.cap = Number(root.dataset.cap);
+    this.number = new Intl.NumberFormat(document.documentElement.lang === "zh-Hans" ? "zh-CN" : "en");
+    this.drawing = new Drawing(this.refs);
+    this.history = new History(() => this.snapshot());
+    this.selected = null;
     this.busy = false;
-    root.addEventListener("click", (event) => this.onClick(event));
-    this.find("rows").addEventListener("click", (event) => this.onClick(event));
+    this.canvas = new Canvas(this.find("canvas"), {
+      onSelect: (id) => this.choose(id ? [id] : []), onExpand: (id) => this.expand(id), onRest: (rest) => this.list(rest.node, rest.move),
+      onFold: (key) => this.change(() => this.drawing.folds.delete(key)), onMoved: () => this.moved(), onChosen: (ids) => this.choose(ids),
+    });
+    this.panels = new Panels(this);
+    this.saving = root.dataset.full ? new Saving(this) : null;
+    for (const area of [root, this.find("table")]) area.addEventListener("click", (event) => this.onClick(event));
     this.publish("loading");
   }
+
+  find(name, value) {
+    const selector = value === undefined ? `[data-${name}]` : `[data-${name}="${value}"]`;
+    return this.root.querySelector(selector) ?? this.root.parentElement.querySelector(selector);
+  }
+
+  t(name, values = {}) { return fill(this.texts[name] ?? name, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === "number" ? this.number.format(value) : value]))); }
 
   async start() {
-    const query = new URLSearchParams(this.refs.map((ref) => ["ref", ref]));
-    query.set("cap", this.root.dataset.cap);
-    const picture = await this.ask(`${this.root.dataset.start}?${query}`);
+    const saved = this.saving?.view;
+    const exactly = saved?.things.map((thing) => thing.id) ?? JSON.parse(this.root.dataset.things ?? "null");
+    const picture = exactly ? await this.ask(this.root.dataset.add, { wanted: exactly, drawn: [] }) : await this.ask(this.#firstAddress());
     if (!picture) return;
     this.drawing.add(picture);
-    this.busy = true;
-    const positions = await this.positions();
-    for (const node of this.drawing.nodes.values()) Object.assign(node, positions.get(node.id));
-    this.draw([...this.drawing.nodes.values()], [...this.drawing.links.values()]);
-    this.canvas.fit();
+    if (saved) this.saving.open(picture);
+    else await this.firstLayout();
+    this.history = new History(() => this.snapshot());
+    this.refresh();
     this.ready();
-    if (this.refs.length === 1) this.show(this.refs[0]);
+    if (picture.capped) this.say(`${this.t("capped", { cap: picture.cap })} ${this.sum()}`);
+    if (this.refs.length === 1 && !saved) this.choose(this.refs);
   }
 
-  async expand(id, move = null) {
+  #firstAddress() {
+    const query = new URLSearchParams(this.refs.map((ref) => ["ref", ref]));
+    query.set("cap", this.cap);
+    return `${this.root.dataset.start}?${query}`;
+  }
+
+  /** Something to see at once, then the layout of the worker. */
+  async firstLayout() {
+    const [nodes, links, box] = this.#forLayout();
+    this.drawing.at = atOnce(nodes, links, box);
+    this.busy = true;
+    this.refresh();
+    this.canvas.fit();
+    this.publish("drawn");
+    const places = await layOut(nodes, links, box, Math.min(2000, 300 + nodes.length * 1.5));
+    this.drawing.at = places;
+    await this.canvas.glide(places);
+    this.refresh();
+    this.canvas.fit();
+  }
+
+  #forLayout() {
+    const nodes = [...this.drawing.nodes.values()].map((node) => ({ id: node.id, size: sizeOf(node.label) }));
+    const links = [...this.drawing.links.values()].filter((link) => link.source !== link.target);
+    const { width, height } = this.find("canvas").getBoundingClientRect();
+    return [nodes, links, { width: Math.max(width, 320), height: Math.max(height, 320) }];
+  }
+
+  /** Draw more around a thing: by one move or by the usual ones, in an order, within the filter. */
+  async expand(id, move = null, order = "any", limit = 25) {
     if (this.busy || !this.drawing.nodes.has(id)) return;
-    const before = this.drawing.nodes.size;
     this.publish("loading");
-    const picture = await this.ask(this.root.dataset.expand, { ref: id, move, drawn: [...this.drawing.nodes.keys()] });
-    if (!picture) return;
-    const change = this.drawing.add(picture, id);
-    if (!change || (!change.nodes.length && !change.links.length)) {
+    const picture = await this.ask(this.root.dataset.expand, { ref: id, move, order, limit, cap: Math.max(this.cap, 1000), drawn: [...this.drawing.nodes.keys()], ...this.#bounds(move) });
+    if (picture) this.take(picture, id);
+  }
+
+  #bounds(move) {
+    if (!move) return {};
+    const { since, until, least, most } = this.drawing.filter;
+    return { since, until, least, most };
+  }
+
+  /** Draw things chosen from a list. */
+  async bring(ids, parent) {
+    if (this.busy) return;
+    const picture = await this.ask(this.root.dataset.add, { wanted: ids.filter((id) => !this.drawing.nodes.has(id)), drawn: [...this.drawing.nodes.keys()] });
+    if (picture) this.take(picture, parent);
+  }
+
+  take(picture, parent) {
+    this.history.mark();
+    this.canvas.positions(this.drawing.at);
+    const fresh = this.drawing.add(picture);
+    if (!fresh.length) {
+      this.history.unmark();
       this.refresh();
-      this.say(this.texts.nothing);
+      this.ready();
+      this.say(this.t("nothing"));
       return;
     }
-    this.busy = true;
-    this.place(change);
-    this.say(`${fill(this.texts.added, { count: number.format(this.drawing.nodes.size - before) })} ${this.sum()}`);
-  }
-
-  place(change) {
-    const parent = (change.parent && this.canvas.position(change.parent)) ?? { x: 0, y: 0 };
-    const fresh = new Set(change.nodes.map((node) => node.id));
-    const drawn = [...this.drawing.nodes.values()].filter((node) => !fresh.has(node.id))
-      .map((node) => ({ id: node.id, size: sizeOf(node.label), at: this.canvas.position(node.id) }));
-    const spots = settle(change.nodes.map((node) => ({ id: node.id, size: sizeOf(node.label) })), parent, this.canvas.middle(), drawn);
-    for (const node of change.nodes) Object.assign(node, spots.get(node.id));
-    this.draw(change.nodes, change.links);
-    this.canvas.show([change.parent, ...fresh].filter(Boolean));
+    const drawn = [...this.drawing.at].filter(([id]) => this.canvas.has(id)).map(([id, at]) => ({ id, size: 26, at }));
+    const spots = settle(fresh.map((node) => ({ id: node.id, size: sizeOf(node.label) })), this.drawing.at.get(parent) ?? { x: 0, y: 0 }, this.canvas.middle(), drawn);
+    for (const [id, at] of spots) this.drawing.at.set(id, at);
+    this.refresh();
+    this.canvas.show([parent, ...fresh.map((node) => node.id)]);
     this.ready();
+    this.say(`${this.t("added", { count: fresh.length })} ${this.sum()}`);
   }
 
   ready() {
@@ -79,161 +128,205 @@ class Explorer {
     this.publish("ready");
   }
 
-  /** Draw new things, then bring badges, bubbles, legend and table up to date. */
-  draw(nodes, links) {
-    this.canvas.add(nodes.map((node) => ({ ...node, text: node.title, size: sizeOf(node.label), start: this.refs.includes(node.id) })), links);
+  /** A change of what is drawn or shown, that can be undone. */
+  change(work) {
+    if (this.busy) return;
+    this.history.mark();
+    this.canvas.positions(this.drawing.at);
+    work();
     this.refresh();
   }
 
-  /** Positions of everything, laid out in a worker. */
-  positions() {
-    const nodes = [...this.drawing.nodes.values()].map((node) => ({ id: node.id, size: sizeOf(node.label) }));
-    const links = [...this.drawing.links.values()].filter((link) => link.source !== link.target);
-    const box = this.find("canvas").getBoundingClientRect();
-    return layOut(nodes, links, { width: box.width, height: box.height }, Math.min(2200, 350 + nodes.length * 5));
+  moved() {
+    this.history.mark();
+    this.canvas.positions(this.drawing.at);
+    this.refresh();
   }
 
-  async arrange() {
-    if (this.busy) return;
-    this.busy = true;
-    this.publish("loading");
-    const positions = await this.positions();
-    for (const node of this.drawing.nodes.values()) Object.assign(node, positions.get(node.id));
-    this.canvas.remove(this.canvas.cy.nodes(".rest").map((node) => node.id()));
-    await this.canvas.glide(positions);
-    this.bubbles();
-    this.canvas.fit();
-    this.ready();
-  }
+  snapshot() { return this.drawing.snapshot(); }
 
+  /** Bring canvas, legend and table to the drawing. */
   refresh() {
     const degrees = this.drawing.degrees();
-    for (const node of this.drawing.nodes.values()) {
-      const hidden = Math.max(0, node.degree - degrees.get(node.id));
-      node.hidden = hidden;
-      this.canvas.text(node.id, hidden ? `${node.title}\n+${number.format(hidden)}` : node.title);
-    }
-    this.bubbles();
-    this.legend();
-    this.table(degrees);
-    this.find("act", "undo").disabled = !this.drawing.canUndo;
-    this.find("act", "redo").disabled = !this.drawing.canRedo;
+    for (const node of this.drawing.nodes.values()) node.hidden = Math.max(0, node.degree - degrees.get(node.id));
+    this.degrees = degrees;
+    this.shown = project(this.drawing, (count, kind) => this.t("fold", { count, kind }));
+    const nodes = new Map();
+    for (const node of this.shown.nodes.values()) nodes.set(node.id, this.#dressed(node));
+    const links = new Map(this.shown.links);
+    this.#bubbles(nodes, links);
+    this.canvas.sync(nodes, links, this.drawing.at);
+    this.canvas.lock(this.drawing.locked);
+    this.panels.refresh();
+    for (const [name, can] of [["undo", this.history.canUndo], ["redo", this.history.canRedo]]) this.find("act", name).disabled = !can;
     this.say(this.sum());
     this.publish(this.busy ? "loading" : "ready");
   }
 
-  bubbles() {
-    const wanted = new Map(this.drawing.hiddenRests().map((rest) => [bubbleId(rest), rest]));
-    const stale = this.canvas.cy.nodes(".rest").map((node) => node.id()).filter((id) => !wanted.has(id));
-    this.canvas.remove(stale);
-    const fresh = [...wanted].filter(([id]) => !this.canvas.has(id));
+  #dressed(node) {
+    const text = node.hidden ? `${node.title}\n+${this.number.format(node.hidden)}` : node.title;
+    if (node.fold && !this.drawing.at.has(node.id)) this.drawing.at.set(node.id, this.drawing.at.get(node.members[0]) ?? { x: 0, y: 0 });
+    return { ...node, text, size: sizeOf(node.label), start: this.drawing.starts.has(node.id), pinned: this.drawing.pinned.has(node.id) };
+  }
+
+  #bubbles(nodes, links) {
     const middle = this.canvas.middle();
-    const nodes = fresh.map(([id, rest], index) => {
-      const at = this.canvas.position(rest.node) ?? { x: 0, y: 0 };
-      const [spot] = fan(at, middle, 1, 90 + index * 4);
-      return { id, label: "rest", rest, size: 20, ...spot, text: "" };
-    });
-    const links = fresh.map(([id, rest]) => ({ id: `link ${id}`, source: rest.node, target: id, rest: true }));
-    this.canvas.add(nodes, links);
-    for (const [id, rest] of wanted) this.canvas.text(id, fill(this.texts.more, { count: number.format(rest.hidden), things: rest.text }));
-  }
-
-  legend() {
-    const counts = new Map();
-    for (const node of this.drawing.nodes.values()) {
-      const entry = counts.get(node.label) ?? { kind: node.kind, count: 0 };
-      entry.count += 1;
-      counts.set(node.label, entry);
+    const fresh = [];
+    for (const rest of this.drawing.hiddenRests()) {
+      const anchor = this.shown.stands.get(rest.node) ?? rest.node;
+      if (!nodes.has(anchor)) continue;
+      const id = `rest ${rest.node} ${rest.move}`;
+      this.drawing.at.delete(id);
+      if (!this.canvas.has(id)) fresh.push({ id, anchor });
+      nodes.set(id, { id, label: "rest", rest, size: 20, text: this.t("more", { count: rest.hidden, things: rest.text }) });
+      links.set(`link ${id}`, { id: `link ${id}`, source: anchor, target: id, rest: true });
     }
-    this.find("legend").replaceChildren(...[...counts].sort((a, b) => b[1].count - a[1].count).map(([label, entry]) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.label = label;
-      button.setAttribute("aria-pressed", String(!this.hidden.has(label)));
-      const dot = document.createElement("i");
-      dot.className = `dot k-${label}`;
-      button.append(dot, `${entry.kind} ${number.format(entry.count)}`);
-      return button;
-    }));
+    this.#placeBubbles(fresh, nodes, middle);
   }
 
-  table(degrees) {
-    const rows = [...this.drawing.nodes.values()].sort((a, b) => degrees.get(b.id) - degrees.get(a.id)).map((node) => {
-      const row = document.createElement("tr");
-      const name = document.createElement(node.page ? "a" : "span");
-      if (node.page) name.href = node.page;
-      name.textContent = node.title;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "btn-r";
-      button.dataset.expand = node.id;
-      button.textContent = this.find("table").dataset.expandText ?? "+";
-      button.setAttribute("aria-label", `${this.find("table").dataset.expandText ?? "+"} ${node.title}`);
-      button.disabled = !node.hidden;
-      const links = [...this.drawing.links.values()].filter((link) => link.source === node.id || link.target === node.id);
-      const said = links.slice(0, 4).map((link) => {
-        const other = this.drawing.nodes.get(link.source === node.id ? link.target : link.source);
-        return link.source === node.id ? `${link.text} ${other.title}` : `${other.title} ${link.text}`;
-      });
-      for (const cell of [node.kind, name, said.join(" · ") + (links.length > 4 ? " …" : ""), node.hidden ? number.format(node.hidden) : "–", button]) {
-        const td = document.createElement("td");
-        td.append(cell);
-        row.append(td);
-      }
-      row.children[3].className = "num";
-      row.children[2].className = "muted small";
-      return row;
+  /** New bubbles stand beside what they belong to, off everything that is there. */
+  #placeBubbles(fresh, nodes, middle) {
+    const drawn = [...nodes.values()].filter((node) => node.label !== "rest").map((node) => ({ id: node.id, size: node.size, at: this.drawing.at.get(node.id) })).filter((item) => item.at);
+    fresh.forEach(({ id, anchor }, index) => {
+      const parent = this.drawing.at.get(anchor) ?? { x: 0, y: 0 };
+      const close = drawn.length > 600 ? [] : drawn.filter((item) => Math.abs(item.at.x - parent.x) < 260 && Math.abs(item.at.y - parent.y) < 200);
+      const spot = close.length ? settle([{ id, size: 20 }], parent, middle, close).get(id) : fan(parent, middle, 1, 90 + (index % 4) * 20)[0];
+      this.drawing.at.set(id, spot);
+      drawn.push({ id, size: 20, at: spot });
     });
-    this.find("rows").replaceChildren(...rows);
   }
 
-  show(id) {
-    if (!id) return;
+  /** Select things, on the canvas and in the table; the panel tells of a single one. */
+  choose(ids) {
+    this.chosen = new Set(ids.filter((id) => this.drawing.nodes.has(id)));
+    this.canvas.choose([...this.chosen]);
+    this.selected = this.chosen.size === 1 ? [...this.chosen][0] : null;
+    if (this.selected) this.tell(this.selected);
+    this.panels.mark();
+    this.publish(this.root.dataset.state);
+  }
+
+  tell(id, path = "") {
     const [label, key] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
-    if (this.canvas.has(id)) this.canvas.select(id);
-    htmx.ajax("GET", `/node/${encodeURIComponent(label)}/${encodeURIComponent(key)}`, { target: this.find("panel"), swap: "innerHTML" });
+    htmx.ajax("GET", `/node/${encodeURIComponent(label)}/${encodeURIComponent(key)}${path}`, { target: this.find("panel"), swap: "innerHTML" });
+  }
+
+  /** What a bubble holds: summed, listed, sampled. */
+  list(id, move, order = "newest", skip = 0) {
     this.selected = id;
+    this.tell(id, `/rest?${new URLSearchParams({ move, order, skip })}`);
+    this.find("panel").scrollIntoView({ block: "nearest" });
   }
 
   onClick(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.move && this.selected) this.expand(this.selected, button.dataset.move);
-    else if (button.dataset.expand) this.expand(button.dataset.expand);
-    else if (button.dataset.label) this.toggle(button.dataset.label);
-    else if (button.dataset.act) this[button.dataset.act]?.();
+    const { move, expand, label, act, next, order, restOrder, restSkip, hide, rule } = button.dataset;
+    const rest = button.closest("[data-rest]")?.dataset;
+    if (next) this.expand(rest.rest, next, order);
+    else if (restOrder) this.list(rest.rest, rest.restMove, restOrder);
+    else if (restSkip) this.list(rest.rest, rest.restMove, button.closest("[data-rest]").querySelector("[data-next]").dataset.order, Number(restSkip));
+    else if (move && this.selected) button.dataset.list ? this.list(this.selected, move) : this.expand(this.selected, move);
+    else if (expand) this.expand(expand);
+    else if (hide) this.change(() => this.drawing.hidden.add(hide));
+    else if (label) this.toggle(this.drawing.kindsOff, label, `[data-label="${label}"]`);
+    else if (rule) this.toggle(this.drawing.rulesOff, Number(rule), `[data-rule="${rule}"]`);
+    else if (act) this[act]?.(button);
   }
 
-  toggle(label) {
-    if (!this.hidden.delete(label)) this.hidden.add(label);
-    this.canvas.hide(this.hidden);
-    this.legend();
-    this.find("legend").querySelector(`[data-label="${label}"]`)?.focus();
+  toggle(set, value, selector) {
+    this.change(() => { if (!set.delete(value)) set.add(value); });
+    this.find("legend").querySelector(selector)?.focus();
   }
 
-  undo() {
-    if (this.busy) return;
-    const change = this.drawing.undo();
-    if (!change) return;
-    for (const node of change.nodes) Object.assign(node, this.canvas.position(node.id));
-    this.canvas.remove([...change.links, ...change.nodes].map((item) => item.id));
+  undo() { this.#travel(this.history.back()); }
+  redo() { this.#travel(this.history.forth()); }
+
+  #travel(step) {
+    if (this.busy || !step) return;
+    this.drawing.restore(step);
     this.refresh();
-  }
-
-  redo() {
-    if (this.busy) return;
-    const change = this.drawing.redo();
-    if (!change) return;
-    this.draw(change.nodes, change.links);
+    this.choose([...(this.chosen ?? [])]);
   }
 
   fit() { this.canvas.fit(); }
 
-  layout() { return this.arrange(); }
+  async layout() {
+    if (this.busy) return;
+    this.history.mark();
+    this.canvas.positions(this.drawing.at);
+    this.busy = true;
+    this.publish("loading");
+    const pinned = new Map([...this.drawing.pinned].map((id) => [id, this.drawing.at.get(id)]));
+    const [nodes, links, box] = this.#forLayout();
+    const places = await layOut(nodes, links, box, Math.min(2200, 350 + nodes.length * 2), pinned);
+    this.canvas.cy.nodes(".rest").remove();
+    await this.canvas.glide(places);
+    this.drawing.at = places;
+    this.refresh();
+    this.canvas.fit();
+    this.ready();
+  }
+
+  pin() { this.#onChosen((ids) => { const on = ids.some((id) => !this.drawing.pinned.has(id)); for (const id of ids) on ? this.drawing.pinned.add(id) : this.drawing.pinned.delete(id); }); }
+  hideChosen() { this.#onChosen((ids) => ids.forEach((id) => this.drawing.hidden.add(id))); }
+  collapse() { this.#onChosen((ids) => ids.forEach((id) => this.drawing.drop(this.drawing.behind(id)))); }
+
+  isolate() {
+    this.#onChosen((ids) => {
+      const around = this.drawing.neighbours();
+      const kept = new Set(ids.flatMap((id) => [id, ...around.get(id)]));
+      for (const id of this.drawing.nodes.keys()) if (!kept.has(id)) this.drawing.hidden.add(id);
+    });
+  }
+
+  showAll() { this.change(() => { for (const set of [this.drawing.hidden, this.drawing.kindsOff, this.drawing.rulesOff, this.drawing.folds]) set.clear(); this.drawing.filter = {}; }); }
+  lock() { this.change(() => { this.drawing.locked = !this.drawing.locked; }); }
+  people() { this.change(() => { this.drawing.people = !this.drawing.people; }); }
+
+  group() {
+    this.change(() => {
+      const keys = foldable(this.drawing, this.chosen?.size ? this.chosen : null);
+      const all = keys.every((key) => this.drawing.folds.has(key));
+      for (const key of keys) all ? this.drawing.folds.delete(key) : this.drawing.folds.add(key);
+    });
+  }
+
+  box(button) {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    this.canvas.boxing(on);
+  }
+
+  #onChosen(work) {
+    const ids = [...(this.chosen ?? [])].filter((id) => this.drawing.nodes.has(id));
+    if (!ids.length) return this.say(this.t("choose"));
+    this.change(() => work(ids));
+    return undefined;
+  }
+
+  path() {
+    const ids = [...(this.chosen ?? [])];
+    if (ids.length !== 2) return this.say(this.t("choose.two"));
+    location.assign(`${this.root.dataset.path}?${new URLSearchParams([["from", ids[0]], ["to", ids[1]]])}`);
+    return undefined;
+  }
+
+  back() { if (this.selected) this.tell(this.selected); }
+
+  allow() {
+    this.cap = 5000;
+    this.say(this.t("allowed", { cap: 5000 }));
+  }
+
+  export(button) { return exportAs(button.dataset.format, this); }
 
   sum() {
     const [drawn, all] = [this.drawing.nodes.size, this.drawing.around()];
-    return all > drawn ? fill(this.texts.drawn, { drawn: number.format(drawn), all: number.format(all) }) : fill(this.texts.whole, { drawn: number.format(drawn) });
+    const seen = [...this.shown.nodes.values()].reduce((total, node) => total + (node.members?.length ?? 1), 0);
+    const told = all > drawn ? this.t("drawn", { drawn, all }) : this.t("whole", { drawn });
+    const away = drawn - seen;
+    return away > 0 && !this.drawing.people ? `${told} · ${this.t("away", { count: away })}` : told;
   }
 
   say(text) { this.find("said").textContent = text; }
@@ -244,9 +337,10 @@ class Explorer {
       const answer = await fetch(address, more);
       const content = await answer.json();
       if (answer.ok) return content;
-      this.say(content.error?.message ?? this.texts.failed);
+      this.say(content.error?.message ?? this.t("failed"));
+      if (content.error?.code === "neighbourhood.full" && this.cap < 5000) this.panels.offerMore();
     } catch {
-      this.say(this.texts.failed);
+      this.say(this.t("failed"));
     }
     this.busy = false;
     this.publish("failed");
@@ -262,12 +356,16 @@ class Explorer {
       links: [...this.drawing.links.values()].map(({ id, source, target, type }) => ({ id, source, target, type })),
       bubbles: this.drawing.hiddenRests().map(({ node, move, hidden }) => ({ node, move, hidden })),
       around: this.drawing.nodes.size ? this.drawing.around() : 0,
+      shown: [...(this.shown?.nodes.keys() ?? [])],
+      folds: [...(this.shown?.nodes.values() ?? [])].filter((node) => node.fold).map(({ id, members }) => ({ id, members })),
+      at: () => Object.fromEntries(this.canvas.positions()),
+      pinned: [...this.drawing.pinned], locked: this.drawing.locked, people: this.drawing.people,
       onScreen: (id) => this.canvas.onScreen(id),
+      cy: this.canvas.cy,
+      chosen: [...(this.chosen ?? [])],
       selected: this.selected ?? null,
     };
   }
 }
-
-const bubbleId = (rest) => `rest ${rest.node} ${rest.move}`;
 
 for (const root of document.querySelectorAll("[data-graph]")) new Explorer(root).start();
