@@ -148,12 +148,12 @@ def _run(
                 read = table.read
                 progress(Step(table.file, table.kind, number, tables, share, read, before + read))
 
-        others = [item.mapping for item in choice.assignments if _same_rows(item, assignment)]
+        others = [item.mapping for item in choice.assignments if same_rows(item, assignment)]
         one = TableLoad(assignment, others, defaults, standards, into, options.snapshot, tell)
         report.tables.append(one.run())
 
 
-def _same_rows(one: Assignment, other: Assignment) -> bool:
+def same_rows(one: Assignment, other: Assignment) -> bool:
     """Whether two assignments read the same rows of the same table for different kinds."""
     return (
         one is not other

@@ -63,6 +63,10 @@ class TableReport:
     def take(self, batch: Batch, made: Made) -> None:
         """Add what a batch came to."""
         self.repairs.update(repair.code for repair in batch.repairs)
+        self.take_made(made)
+
+    def take_made(self, made: Made) -> None:
+        """Add what the rows of a batch came to, wherever it was made."""
         self.read += made.read
         self.others += made.others
         self.reasons.update(fault.code for fault, _ in made.faults)
@@ -117,6 +121,7 @@ class LoadReport:
     tables: list[TableReport] = field(default_factory=list)
     left_out: tuple[LeftOut, ...] = ()
     dry_run: bool = False
+    imported: bool = False
     seconds: float = 0.0
 
     def total(self, name: str) -> int:
@@ -133,6 +138,7 @@ class LoadReport:
         return {
             **{name: self.total(name) for name in names},
             "dryRun": self.dry_run,
+            "imported": self.imported,
             "seconds": round(self.seconds, 2),
             "tables": [table.as_dict() for table in self.tables],
             "leftOut": [

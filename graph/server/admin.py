@@ -55,7 +55,7 @@ def run_admin(
     state = home.read_state()
     link_jars(home, distribution)
     port = state.bolt_port if state else choose_port()
-    write_whole(home.conf / "neo4j.conf", neo4j_conf(port, chosen))
+    write_whole(home.conf / "neo4j.conf", neo4j_conf(port, chosen, home.data.name))
     write_whole(home.conf / "admin.args", java_arguments(distribution, chosen, aot_flags(distribution)))
     environment = java_environment() | {"NEO4J_HOME": str(home.root), "NEO4J_CONF": str(home.conf)}
     command = [str(java_executable()), f"@{home.conf / 'admin.args'}", ADMIN_CLASS, *arguments]

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from graph.server.downloads import Distribution
-from graph.server.home import ServerHome, home_argument
+from graph.server.home import FIRST_DATA, ServerHome, home_argument
 
 _MB = 1024**2
 _CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
@@ -65,12 +65,12 @@ def machine_memory() -> int:
     return total
 
 
-def neo4j_conf(bolt_port: int, memory: Memory) -> str:
+def neo4j_conf(bolt_port: int, memory: Memory, data: str = FIRST_DATA) -> str:
     """The text of neo4j.conf. Every line that keeps something closed is tested against a real server."""
     values = {
         # Relative to the home: Neo4j mangles characters beyond ASCII in this file (人脉 becomes u4EBA/u8109),
         # but takes them in --home-dir.
-        "server.directories.data": "data",
+        "server.directories.data": data,
         "server.directories.logs": "logs",
         "server.directories.run": "run",
         # Unset, LOAD CSV could read any file of this user.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ import psutil
 
 from graph.errors import MachineError
 from graph.settings import Settings
+
+FIRST_DATA = "data"
+"""Data folder of a home in which none was ever replaced."""
 
 _CLOCK_SLACK = 5.0
 """Seconds two readings of one process's start time may differ (the clock may have been set)."""
@@ -51,9 +55,14 @@ def home_argument(root: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ServerHome:
-    """Paths of one managed server, all under ``<home>/neo4j``."""
+    """Paths of one managed server, all under ``<home>/neo4j``.
+
+    Attributes:
+        folder: Name of the data folder to use instead of the one that counts (a graph being imported).
+    """
 
     root: Path
+    folder: str = ""
 
     @classmethod
     def of(cls, settings: Settings) -> ServerHome:
@@ -61,9 +70,19 @@ class ServerHome:
         return cls(settings.home / "neo4j")
 
     @property
+    def pointer(self) -> Path:
+        """Names the data folder that counts; replaced atomically when another graph takes its place."""
+        return self.root / "current"
+
+    @property
     def data(self) -> Path:
         """Stores and transaction logs."""
-        return self.root / "data"
+        if self.folder:
+            return self.root / self.folder
+        try:
+            return self.root / (self.pointer.read_text(encoding="ascii").strip() or FIRST_DATA)
+        except (FileNotFoundError, NotADirectoryError):
+            return self.root / FIRST_DATA
 
     @property
     def logs(self) -> Path:
@@ -114,6 +133,14 @@ class ServerHome:
             raise MachineError(
                 "server.home.unwritable", path=str(self.root), detail=error.strerror or str(error)
             ) from error
+
+    def clear_unused(self) -> None:
+        """Remove data folders that do not count: of imports that were killed, and one that was replaced."""
+        current = self.data.name
+        replaced = [self.root / FIRST_DATA] if self.pointer.exists() else []
+        for folder in (*replaced, *self.root.glob("data-*")):
+            if folder.name != current and folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
 
     def read_state(self) -> ServerState | None:
         """server.json, or None when there is none or a crash left it unreadable."""

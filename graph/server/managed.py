@@ -52,6 +52,7 @@ def start_managed(
             return connection_of(home, state)
         if process:
             processes.terminate(process, _STOP_PATIENCE)
+        home.clear_unused()
         port = processes.choose_port() if state is None or new_port else state.bolt_port
         flags = (*aot_flags(distribution), *java_flags)
         launch = Launch(distribution, port, memory or Memory.of_machine(), flags)

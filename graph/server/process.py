@@ -89,7 +89,7 @@ def launch(
         MachineError: ``server.java.*`` when Java cannot be run.
     """
     link_jars(home, distribution)
-    write_whole(home.conf / "neo4j.conf", neo4j_conf(port, memory))
+    write_whole(home.conf / "neo4j.conf", neo4j_conf(port, memory, home.data.name))
     write_whole(home.conf / "java.args", java_arguments(distribution, memory, extra))
     try:
         with home.console.open("wb") as console:

@@ -46,10 +46,11 @@ class Launch:
     flags: tuple[str, ...] = ()
 
 
-def begin(home: ServerHome, launch: Launch, progress: Progress) -> Connection:
+def begin(home: ServerHome, launch: Launch, progress: Progress, fingerprint: str | None = None) -> Connection:
     """Start the server of a home whose lock the caller holds, and wait until it answers.
 
-    A start that fails or is interrupted leaves no process behind.
+    A start that fails or is interrupted leaves no process behind. With a ``fingerprint`` of its own the
+    server is nobody's but the caller's: every other command would end it and start the home's own.
 
     Raises:
         MachineError: ``server.disk.*``, ``server.memory.*``, ``server.java.*``, ``server.port.taken``.
@@ -60,7 +61,7 @@ def begin(home: ServerHome, launch: Launch, progress: Progress) -> Connection:
     _check_port(launch.port)
     try:
         child = processes.launch(home, launch.distribution, launch.port, launch.memory, launch.flags)
-        state = processes.state_of(child, launch.port, lock_id())
+        state = processes.state_of(child, launch.port, fingerprint or lock_id())
         home.write_state(state)
         wait_until_ready(home, state, psutil.Process(child.pid), progress, child)
     except BaseException:

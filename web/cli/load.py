@@ -49,6 +49,13 @@ COUNTS = ("read", "written", "unchanged", "superseded", "quarantined", "repaired
 @click.option("--as-of", metavar="DATE", help="When the rows were true, where they do not say it themselves.")
 @click.option("--snapshot", is_flag=True, help="The files are whole: records they do not have are deleted.")
 @click.option("--dry-run", is_flag=True, help="Read, map and check; write nothing. Needs no database.")
+@click.option(
+    "--importer",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Load an empty graph through Neo4j's offline importer, which stops and starts the database.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def command(
@@ -62,6 +69,7 @@ def command(
     as_of: str | None,
     snapshot: bool,
     dry_run: bool,
+    importer: str,
     as_json: bool,
 ) -> None:
     """Load files, folders (CSV, JSON Lines, SQLite, Excel, Parquet) and databases, each table by the mapping
@@ -74,6 +82,7 @@ def command(
     Loading the same file twice changes nothing.
     """
     from graph.ledger import Ledger
+    from loaders.offline import load_offline, worth_importing
     from loaders.pipeline import LoadOptions, load, load_choice, prepare
 
     settings = settings_of(ctx)
@@ -87,8 +96,12 @@ def command(
         else:
             with Ledger.open(settings) as ledger:
                 choice = prepare(places, options, ledger)
-                with _store(settings, progress) as store:
-                    report = load_choice(choice, settings, store, ledger, options, _teller(progress))
+                if worth_importing(choice, settings, importer, progress):
+                    click.echo(text(lang, "load.importing"), err=True)
+                    report = load_offline(choice, settings, ledger, options, _teller(progress), progress)
+                else:
+                    with _store(settings, progress) as store:
+                        report = load_choice(choice, settings, store, ledger, options, _teller(progress))
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
