@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "status": "web.cli.database:status",
     "fetch": "web.cli.database:fetch",
     "standardise": "web.cli.standardise:command",
+    "profile": "web.cli.profile_file:command",
     "dedupe": "web.cli.dedupe:command",
     "load": "web.cli.load:command",
     "map": "web.cli.map:command",
@@ -41,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "web": "web.cli.web:command",
     "worker": "web.cli.worker:command",
     "user": "web.cli.user:command",
+    "token": "web.cli.tokens:command",
 }
 """Subcommand name to ``module:attribute``."""
 
