@@ -1,15 +1,19 @@
 """How well the detectors rank the planted rings of a sample shop, beside the naive finder.
 
-    python -m benchmarks.rings [--customers 4000] [--seed 101]
+    python -m benchmarks.rings [--customers 20000] [--seed 9001]
 
 A case finds a ring when it holds at least half of the ring's accounts and these are at least half of its own;
 each ring counts once, so a second case about it is a miss. The shop is loaded into a server of its own,
-without the stock, the carts and the page views, which no detector looks at.
+without what no detector looks at: stock, carts, page views, reviews, consents, points, and order lines of
+fewer than four pieces. The detectors were developed on seeds 101, 202 and 303.
 """
 
 import argparse
+import csv
+import json
 import sqlite3
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +23,8 @@ from benchmarks.sample_hardness import naive_rings, rows
 from graph.model import record_key
 
 UNUSED = ("app/page_views.csv", "app/carts.csv", "app/cart_items.csv", "app/reviews.csv", "app/consents.csv")
-UNUSED_WECHAT = ("wechat/carts.jsonl", "wechat/consents.jsonl")
+UNUSED_WECHAT = ("wechat/carts.jsonl", "wechat/consents.jsonl", "wechat/interactions.jsonl")
+UNUSED_STORES = ("stores/营销许可.csv", "stores/积分.csv")
 UNUSED_TABLES = ("stock_days", "stock", "deliveries_app", "deliveries_wechat")
 
 
@@ -56,7 +61,7 @@ def score(cases: Sequence[Collection[str]], plan: Sequence[Ring]) -> Mapping[str
     rings = [ring for ring in plan if not ring.decoy]
     hit: set[Ring] = set()
     total = 0.0
-    decoys = 0
+    decoys = again = 0
     for rank, case in enumerate(cases, 1):
         keys = set(case)
         ring = next(
@@ -69,17 +74,43 @@ def score(cases: Sequence[Collection[str]], plan: Sequence[Ring]) -> Mapping[str
         elif ring not in hit:
             hit.add(ring)
             total += len(hit) / rank
+        else:
+            again += 1
     found = {"average precision": total / max(1, len(rings))}
     for name in ("level", "type"):
         counts = Counter(getattr(ring, name) for ring in rings)
         for value, count in sorted(counts.items()):
             found[f"recall, {name} {value}"] = sum(getattr(ring, name) == value for ring in hit) / count
     found[f"decoys among the top {len(rings)}"] = float(decoys)
+    found["cases about a ring that has one"] = float(again)
     return found
 
 
-def _finds(keys: set[str], ring: Ring) -> bool:
-    return 2 * len(keys & ring.members) >= max(len(ring.members), len(keys))
+def reduce(shop: Path) -> None:
+    """Take away what no detector looks at, so that loading does not take longer than it must."""
+    for name in (*UNUSED, *UNUSED_WECHAT, *UNUSED_STORES):
+        (shop / name).unlink(missing_ok=True)
+    with sqlite3.connect(shop / "erp/erp.sqlite") as database:
+        for table in UNUSED_TABLES:
+            database.execute(f"DELETE FROM {table}")
+    _keep_bulk(shop / "app/order_lines.csv", "quantity", "utf-8")
+    _keep_bulk(shop / "stores/小票明细.csv", "数量", "gb18030")
+    orders = shop / "wechat/orders.jsonl"
+    kept = []
+    for line in orders.read_text("utf-8").splitlines():
+        order = json.loads(line)
+        order["items"] = [item for item in order["items"] if item["count"] >= 4]
+        kept.append(json.dumps(order, ensure_ascii=False))
+    orders.write_text("\n".join([*kept, ""]), "utf-8")
+
+
+def _keep_bulk(path: Path, column: str, encoding: str) -> None:
+    with path.open(encoding=encoding, newline="") as file:
+        lines = list(csv.DictReader(file))
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(line for line in lines if float(line[column] or 0) >= 4)
 
 
 def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
@@ -90,11 +121,7 @@ def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
     from graph.store import Store, migrate
     from web.cli import cli
 
-    for name in (*UNUSED, *UNUSED_WECHAT):
-        (shop / name).unlink(missing_ok=True)
-    with sqlite3.connect(shop / "erp/erp.sqlite") as database:
-        for table in UNUSED_TABLES:
-            database.execute(f"DELETE FROM {table}")
+    reduce(shop)
     settings = load_settings(home, environ={})
     try:
         connection = ensure_running(settings)
@@ -104,7 +131,9 @@ def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
             migrate(store)
             for kind in ("customer", "product", "supplier", "address"):
                 resolve(store, kind)
+            started = time.monotonic()
             detect(store)
+            print(f"{'seconds of detecting':<40} {time.monotonic() - started:6.1f}")
             return [case["members"] for case in ranked(store, 10_000)]
     finally:
         stop(settings)
@@ -113,8 +142,8 @@ def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
 def main(arguments: list[str] | None = None) -> None:
     """Make a shop, load it, detect, and print how well the cases rank its rings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--customers", type=int, default=4_000)
-    parser.add_argument("--seed", type=int, default=101)
+    parser.add_argument("--customers", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=9_001)
     chosen = parser.parse_args(arguments)
     from loaders.sample import make_sample
 

@@ -50,7 +50,9 @@ def find(evidence: Evidence) -> list[Finding]:
     conduct = odd_orders(evidence.orders)
     odd = set(conduct.index[(conduct["odd"] >= 1) & (conduct["chance"] < CHANCE)])
     people = evidence.accounts["person"].nunique()
-    links = ties_among(evidence.ties, odd | seeds, people, KINDS, CAP, SURPRISE, mostly=False)
+    suspects = odd | seeds
+    suspects |= doubly_tied(evidence.ties, suspects, seeds)
+    links = ties_among(evidence.ties, suspects, people, KINDS, CAP, SURPRISE, mostly=False)
     found = []
     for members, own in groups(links, PEOPLE_LEAST + 1):
         known = seeds.intersection(members)
@@ -86,6 +88,23 @@ def _told(
     first = int(orders["placed"].min()) if len(orders) else 0
     last = int(orders["placed"].max()) if len(orders) else 0
     return finding(evidence, DETECTOR.id, members, factors, first, last)
+
+
+def doubly_tied(ties: pd.DataFrame, suspects: set[str], seeds: set[str]) -> set[str]:
+    """Accounts that share at least two things with suspects, of things some confirmed account has as well.
+
+    >>> frame = pd.DataFrame(
+    ...     {"account": list("sasab"), "person": list("sasab"), "kind": "device", "value": list("xxyyx")}
+    ... )
+    >>> sorted(doubly_tied(frame, {"s"}, {"s"}))
+    ['a', 's']
+    """
+    wanted = ties[ties["kind"].isin(KINDS)]
+    near = wanted[wanted["account"].isin(seeds)][["kind", "value"]].drop_duplicates()
+    wanted = wanted.merge(near, on=["kind", "value"])
+    sharers = wanted.groupby(["kind", "value"])["person"].transform("nunique")
+    held = wanted[(sharers >= 2) & (sharers <= CAP)].groupby("account")["value"].nunique()
+    return set(held.index[held >= 2])
 
 
 def confirmed_accounts(evidence: Evidence) -> set[str]:
