@@ -44,6 +44,7 @@ class Request:
     link_only: bool = False
     truth: Path | None = None
     report: Path | None = None
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def dedupe(request: Request, progress: Progress = silent) -> Outcome:
         flats.append(read_flat(path))
     truth = read_flat(request.truth) if request.truth is not None else None
     table = build_table(flats, request)
-    options = Options(request.threshold, request.one_per_source, request.link_only)
+    options = Options(request.threshold, request.one_per_source, request.link_only, quick=request.quick)
     resolution = resolve(
         table, options, lambda stage, done, total: progress("dedupe.resolving", done, total, stage=stage)
     )

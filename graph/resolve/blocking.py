@@ -75,13 +75,13 @@ class Candidates:
         return Candidates(self.left[which], self.right[which], self.found_by[which], self.counts)
 
 
-def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000) -> Candidates:
-    """All distinct pairs the rules propose, in ascending order."""
+def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000, share: float = 1.0) -> Candidates:
+    """All distinct pairs the rules propose, in ascending order; ``share``: of their budgets."""
     chunks: list[Index] = []
     bits: list[Index] = []
     counts: dict[str, int] = {}
     for number, rule in enumerate(rules[:MOST_RULES]):
-        pairs = _pairs_of(size, rule, max(int(rule.budget * size), least_budget))
+        pairs = _pairs_of(size, rule, max(int(rule.budget * share * size), least_budget))
         counts[rule.name] = len(pairs)
         chunks.append(pairs)
         bits.append(np.full(len(pairs), 1 << number, np.int64))

@@ -59,6 +59,7 @@ def cluster(
     constraints: Constraints,
     reach: float = -3.0,
     richness: Floats | None = None,
+    rounds: int = ROUNDS,
 ) -> Index:
     """Cluster number of each record.
 
@@ -69,6 +70,7 @@ def cluster(
         constraints: What must and must not be together; says how many records there are.
         reach: Bits from which a pair makes two finished clusters worth weighing.
         richness: How much each record says; the fullest records represent a large cluster.
+        rounds: How often finished clusters are weighed against each other.
     """
     size = constraints.size
     labels = np.arange(size)
@@ -78,7 +80,7 @@ def cluster(
         labels[group] = group[found]
     near = pairs.take(pairs.weights >= reach)
     rich = np.zeros(size, np.float32) if richness is None else richness
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         joined = _join_round(labels, near, score, least, constraints, rich)
         if joined is None:
             break

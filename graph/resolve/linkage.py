@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.resolve.columns import Floats, Index
 
 FIELD_BITS = (-10.0, 16.0)
+BINDING_BITS = (-40.0, 40.0)
 CERTAIN = 1e6
 """Bits of a pair that must be together; less than nothing for one that must not."""
 
@@ -84,14 +85,6 @@ def group_weights(evidence: Evidence, group: Index, groups: int) -> Floats:
     return found
 
 
-def _worse(sums: NDArray[np.float64], counts: NDArray[np.float64], one: int, two: int) -> NDArray[np.float64]:
-    """The lesser of two rows of ratios where both are known, the known one elsewhere."""
-    first = np.where(counts[one] > 0, sums[one], np.inf)
-    second = np.where(counts[two] > 0, sums[two], np.inf)
-    least = np.minimum(first, second)
-    return np.where(np.isfinite(least), least, 0.0)
-
-
 def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
     """Cluster ``size`` records all of whose pairs are known, best join first, while joins weigh ``least``.
 
@@ -103,55 +96,64 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
     Returns:
         The smallest member's number for each record.
     """
+    weights = evidence.weights
+    if (weights >= least).all():
+        return np.zeros(size, np.int64)
+    if size == 2:
+        return np.arange(2)
     labels = np.arange(size)
-    fields = evidence.bits.shape[1]
-    first, second = np.triu_indices(size, 1)
-    sums = np.zeros((fields, size, size))
-    counts = np.zeros((fields, size, size))
-    ratios = np.exp2(evidence.power * np.clip(evidence.bits, *FIELD_BITS)) * evidence.known
-    sums[:, first, second] = sums[:, second, first] = ratios.T
-    counts[:, first, second] = counts[:, second, first] = evidence.known.T
-    barred = np.zeros((size, size), bool)
-    barred[first, second] = barred[second, first] = evidence.forbidden
-    np.fill_diagonal(barred, True)
-    bound = np.zeros((size, size), bool)
-    bound[first, second] = bound[second, first] = evidence.required
-    weights = np.full((size, size), -np.inf)
-    weights[first, second] = weights[second, first] = evidence.weights
-    weights[barred] = -np.inf
-    best = weights.argmax(axis=1)
-    top = weights[np.arange(size), best]
-    while True:
-        one = int(top.argmax())
-        if not top[one] >= least:
-            return labels
-        keep, gone = sorted((one, int(best[one])))
+    groups = _Groups(size, evidence, weights)
+    while (pair := groups.best(least)) is not None:
+        keep, gone = pair
         labels[labels == labels[gone]] = labels[keep]
-        mixed = sums[:, keep] + sums[:, gone]
+        groups.join(keep, gone)
+    return labels
+
+
+class _Groups:
+    """Groups of one component and the weight of each pair of them, kept up to date as groups join."""
+
+    def __init__(self, size: int, evidence: Evidence, weights: Floats) -> None:
+        first, second = np.triu_indices(size, 1)
+        fields = evidence.bits.shape[1]
+        self._evidence = evidence
+        self._sums = np.zeros((fields, size, size))
+        self._counts = np.zeros((fields, size, size))
+        bits = np.clip(evidence.bits, *FIELD_BITS)
         for field in evidence.binding:
-            mixed[field] = _worse(sums[field], counts[field], keep, gone)
-        sums[:, keep] = mixed
-        sums[:, :, keep] = sums[:, keep]
-        counts[:, keep] += counts[:, gone]
-        for field in evidence.binding:
-            counts[field, keep] = np.minimum(counts[field, keep], 1)
-        counts[:, :, keep] = counts[:, keep]
+            bits[:, field] = np.clip(evidence.bits[:, field], *BINDING_BITS)
+        ratios = np.exp2(evidence.power * bits) * evidence.known
+        self._sums[:, first, second] = self._sums[:, second, first] = ratios.T
+        self._counts[:, first, second] = self._counts[:, second, first] = evidence.known.T
+        self._barred = _matrix(size, first, second, evidence.forbidden)
+        np.fill_diagonal(self._barred, True)
+        self._bound = _matrix(size, first, second, evidence.required)
+        self._weights = np.full((size, size), -np.inf)
+        self._weights[first, second] = self._weights[second, first] = weights
+        self._weights[self._barred] = -np.inf
+        self._best = self._weights.argmax(axis=1)
+        self._top = self._weights[np.arange(size), self._best]
+
+    def best(self, least: float) -> tuple[int, int] | None:
+        """The two groups to join next, the lesser number first; None when no join weighs enough."""
+        one = int(self._top.argmax())
+        if not self._top[one] >= least:
+            return None
+        keep, gone = sorted((one, int(self._best[one])))
+        return keep, gone
+
+    def join(self, keep: int, gone: int) -> None:
+        """Make two groups one."""
+        self._mix(keep, gone)
+        barred, bound = self._barred, self._bound
         barred[keep] |= barred[gone]
         barred[keep, keep] = True
         barred[gone] = barred[:, gone] = True
         barred[:, keep] |= barred[keep]
         bound[keep] |= bound[gone]
         bound[:, keep] |= bound[keep]
-        held = counts[:, keep] > 0
-        row = (
-            evidence.prior
-            + np.where(
-                held, np.log2(np.where(held, sums[:, keep], 1.0) / np.where(held, counts[:, keep], 1.0)), 0.0
-            ).sum(axis=0)
-            / evidence.power
-        )
-        row[bound[keep]] = CERTAIN
-        row[barred[keep]] = -np.inf
+        row = self._weights_of(keep)
+        weights, best, top = self._weights, self._best, self._top
         weights[keep], weights[:, keep] = row, row
         weights[gone], weights[:, gone] = -np.inf, -np.inf
         stale = (best == keep) | (best == gone)
@@ -161,3 +163,42 @@ def agglomerate(size: int, evidence: Evidence, least: float) -> Index:
         rows = np.flatnonzero(stale)
         best[rows] = weights[rows].argmax(axis=1)
         top[rows] = weights[rows, best[rows]]
+
+    def _mix(self, keep: int, gone: int) -> None:
+        """Add up the evidence of two groups; in binding fields the lesser stays."""
+        sums, counts = self._sums, self._counts
+        mixed = sums[:, keep] + sums[:, gone]
+        for field in self._evidence.binding:
+            mixed[field] = _worse(sums[field], counts[field], keep, gone)
+        sums[:, keep] = mixed
+        sums[:, :, keep] = sums[:, keep]
+        counts[:, keep] += counts[:, gone]
+        for field in self._evidence.binding:
+            counts[field, keep] = np.minimum(counts[field, keep], 1)
+        counts[:, :, keep] = counts[:, keep]
+
+    def _weights_of(self, group: int) -> NDArray[np.float64]:
+        """Weight of a group with each other."""
+        held = self._counts[:, group] > 0
+        means = np.where(held, self._sums[:, group], 1.0) / np.where(held, self._counts[:, group], 1.0)
+        row = self._evidence.prior + np.log2(means).sum(axis=0) / self._evidence.power
+        row[self._bound[group]] = CERTAIN
+        row[self._barred[group]] = -np.inf
+        found: NDArray[np.float64] = row
+        return found
+
+
+def _matrix(
+    size: int, first: NDArray[np.integer], second: NDArray[np.integer], values: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    made = np.zeros((size, size), bool)
+    made[first, second] = made[second, first] = values
+    return made
+
+
+def _worse(sums: NDArray[np.float64], counts: NDArray[np.float64], one: int, two: int) -> NDArray[np.float64]:
+    """The lesser of two rows of ratios where both are known, the known one elsewhere."""
+    first = np.where(counts[one] > 0, sums[one], np.inf)
+    second = np.where(counts[two] > 0, sums[two], np.inf)
+    least = np.minimum(first, second)
+    return np.where(np.isfinite(least), least, 0.0)

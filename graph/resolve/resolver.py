@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 
 from graph.resolve.blocking import Candidates, propose, with_pairs
-from graph.resolve.clustering import Pairs, cluster
+from graph.resolve.clustering import ROUNDS, Pairs, cluster
 from graph.resolve.columns import Floats, Index
 from graph.resolve.comparisons.base import Comparison
 from graph.resolve.comparisons.build import comparisons_for
@@ -42,8 +42,12 @@ SEED = 20_240_229
 PASSES = 2
 STAGES = 2 + 3 * PASSES
 Watch = Callable[[str, int, int], None]
+QUICK_SHARE = 0.3
+"""Share of the candidates' budget that a quick run spends."""
+NEIGHBOURS = frozenset({"shared:device", "shared:payment"})
+"""Comparisons of records by what stands beside them in the graph; phones, accounts, homes are attributes."""
 BINDING = frozenset({"source", Role.CONTENT.value, Role.MAKER.value})
-"""Comparisons in which the worst pair of two groups decides: a carton is not a bottle, whatever a third says."""
+"""Comparisons in which the worst pair of two groups decides: a carton is no bottle, whatever a third says."""
 POWER = {Kind.CUSTOMER: 0.3, Kind.SUPPLIER: 0.1, Kind.PRODUCT: 0.3, Kind.ADDRESS: 0.3}
 """How the evidence of groups is pooled (linkage.Evidence.power). People's records are noisy copies;
 companies have sites that share a name or a phone."""
@@ -59,6 +63,8 @@ class Options:
         link_only: Only records of different sources are compared.
         apart: Places of records a person held apart.
         together: Places of records a person joined; none contradicts ``apart`` (judgements.settled).
+        quick: Fewer candidates, one pass, no finished clusters joined: about half the work, more missed.
+        relations: False leaves out shared neighbours and the second pass, to measure what they add.
     """
 
     threshold: float = DEFAULT_THRESHOLD
@@ -66,6 +72,8 @@ class Options:
     link_only: bool = False
     apart: Sequence[tuple[int, int]] = ()
     together: Sequence[tuple[int, int]] = ()
+    relations: bool = True
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,7 @@ class _Run:
         self.levels: np.ndarray | None = None
         self.weights: Floats | None = None
         self.rules = rules_for(records)
-        proposed = propose(records.size, self.rules)
+        proposed = propose(records.size, self.rules, share=QUICK_SHARE if options.quick else 1.0)
         allowed = proposed.take(~constraints.forbidden(proposed.left, proposed.right))
         self.candidates: Candidates = with_pairs(allowed, records.size, constraints.together)
         clock.mark("candidates")
@@ -161,7 +169,7 @@ class _Run:
         labels = np.arange(size)
         if size < 2 or not len(self.candidates):
             return labels, np.full(size, np.nan, np.float32)
-        for _ in range(PASSES):
+        for _ in range(PASSES if self.options.relations and not self.options.quick else 1):
             vectors = self._learn(labels)
             weights = weigh(self._learnt(), self.comparisons, vectors)
             left, right = self.candidates.left, self.candidates.right
@@ -170,7 +178,9 @@ class _Run:
             self.clock.mark("learn")
             bits = float(np.log2(self.options.threshold / (1 - self.options.threshold)))
             pairs = Pairs(self.candidates.left, self.candidates.right, weights)
-            labels = cluster(pairs, self._evidence, bits, self.constraints, richness=self._richness())
+            rounds = 0 if self.options.quick else ROUNDS
+            rich = self._richness()
+            labels = cluster(pairs, self._evidence, bits, self.constraints, richness=rich, rounds=rounds)
             self.clock.mark("cluster")
             self.weights = weights
         return labels, self._best(labels, weights)
@@ -179,7 +189,11 @@ class _Run:
         """Build the comparisons, counting each cluster once, and learn the model; outcomes of candidates."""
         size, candidates = self.records.size, self.candidates
         counts = np.bincount(labels, minlength=size)
-        self.comparisons = comparisons_for(self.records, (1.0 / counts[labels]).astype(np.float32))
+        self.comparisons = [
+            item
+            for item in comparisons_for(self.records, (1.0 / counts[labels]).astype(np.float32))
+            if self.options.relations or item.name not in NEIGHBOURS
+        ]
         if self.levels is None:
             self.levels = levels_of(self.comparisons, candidates.left, candidates.right)
             self.random = _random_pairs(size)
@@ -194,8 +208,9 @@ class _Run:
         m = learn_m(self.comparisons, vectors, candidates, self.rules, u)
         total = size * (size - 1) / 2
         model = Model(1e-4, m, u)
+        weights = weigh(model, self.comparisons, vectors) - np.float32(model.prior_bits)
         for _ in range(8):
-            expected = float(probability(weigh(model, self.comparisons, vectors)).sum())
+            expected = float(probability(weights + np.float32(model.prior_bits)).sum())
             model = Model(float(np.clip(expected / total, 0.1 / total, 0.3)), m, u)
         self.model = model
         return vectors

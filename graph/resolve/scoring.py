@@ -74,7 +74,7 @@ def compare_all(comparisons: Sequence[Comparison], left: Index, right: Index) ->
 
 def levels_of(comparisons: Sequence[Comparison], left: Index, right: Index) -> np.ndarray:
     """Level numbers of pairs, one column a comparison; they do not depend on how common values are."""
-    levels = np.zeros((len(left), len(comparisons)), np.int8)
+    levels = np.zeros((len(left), len(comparisons)), np.int8, order="F")
     for column, comparison in enumerate(comparisons):
         levels[:, column] = comparison.compare(left, right)
     return levels
@@ -82,7 +82,7 @@ def levels_of(comparisons: Sequence[Comparison], left: Index, right: Index) -> n
 
 def with_rarity(comparisons: Sequence[Comparison], left: Index, right: Index, levels: np.ndarray) -> Vectors:
     """Outcomes of pairs whose levels are known."""
-    rarity = np.zeros(levels.shape, np.float32)
+    rarity = np.zeros(levels.shape, np.float32, order="F")
     for column, comparison in enumerate(comparisons):
         rarity[:, column] = comparison.rarity(left, right, levels[:, column])
     return Vectors(levels, rarity)
@@ -96,7 +96,7 @@ def weigh(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> 
 
 def field_bits(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> Floats:
     """Match weight of each pair in each comparison; 0 where a value is missing."""
-    bits = np.zeros(vectors.levels.shape, np.float32)
+    bits = np.zeros(vectors.levels.shape, np.float32, order="F")
     for column, comparison in enumerate(comparisons):
         bits[:, column] = model.bits(comparison.name)[vectors.levels[:, column]] + vectors.rarity[:, column]
     return bits

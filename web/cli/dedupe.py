@@ -27,6 +27,7 @@ KINDS = ("customer", "supplier", "product", "address")
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids, which is never evidence.")
 @click.option("--one-per-source", is_flag=True, help="Each source holds a person or thing once.")
 @click.option("--link-only", is_flag=True, help="Compare only records of different sources or files.")
+@click.option("--quick", is_flag=True, help="Half the work: fewer candidates and one pass; more is missed.")
 @click.option(
     "--truth",
     type=click.Path(path_type=Path),
