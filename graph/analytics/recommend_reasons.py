@@ -54,7 +54,10 @@ def _own(entry: int, history: History, gaps: np.ndarray[Any, Any], today: int) -
     gap, ago = float(gaps[entry]), max(today - int(history.last[entry]), 0)
     if gap >= 1:
         return "recommend.rhythm", {"days": round(gap), "ago": ago}
-    return "recommend.again", {"times": int(history.times[entry]), "ago": ago}
+    times = int(history.times[entry])
+    if times == 1:
+        return "recommend.once", {"ago": ago}
+    return "recommend.again", {"times": times, "ago": ago}
 
 
 def _together(

@@ -19,7 +19,7 @@ import pandas as pd
 
 from graph.analytics.recommend import Crowd, Options, learn
 from graph.analytics.recommend_history import History, Ints, histories
-from graph.analytics.recommend_substitutes import Good
+from graph.analytics.recommend_substitutes import Good, substitutes
 from graph.analytics.stock_evidence import last_moment, serving
 from graph.errors import UsageError
 from graph.server.progress import Progress, silent
@@ -282,6 +282,28 @@ def current(
     _, learnt = read_everybody(store, zone, now=clock())
     keep(learnt, home)
     return kept(home) or learnt
+
+
+def related(
+    store: Store, home: Path, zone: ZoneInfo, id_: str, most: int = 6
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Ids and names of what is bought with an item (or product), and of what can stand in for it.
+
+    Raises:
+        UsageError: as `current`.
+    """
+    learnt = current(store, home, zone, store.one("shelf_stamp") or {}, lambda: datetime.now(UTC))
+    thing = learnt.of_product.get(id_, learnt.things.index(id_) if id_ in learnt.things else -1)
+    if thing < 0:
+        return (), ()
+
+    def named(things: Iterable[int]) -> tuple[tuple[str, str], ...]:
+        return tuple((learnt.things[other], learnt.goods[other].name) for other in things)
+
+    ties = learnt.crowd.together()[thing]
+    order = np.argsort(-ties.data, kind="stable")[:most]
+    sold = np.flatnonzero(learnt.alive).tolist()
+    return named(ties.indices[order].tolist()), named(substitutes(thing, learnt.goods, sold, most))
 
 
 def _path(home: Path) -> Path:

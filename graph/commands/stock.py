@@ -72,23 +72,33 @@ def compute(
 
 
 def covers(
-    store: Reads, warehouse: str | None = None, state: str | None = None, limit: int = 1_000_000
+    store: Reads,
+    warehouse: str | None = None,
+    state: str | None = None,
+    within_days: float | None = None,
+    limit: int = 1_000_000,
 ) -> list[dict[str, Any]]:
     """Published cover, shortages first, each with ``people`` and its ``issues`` as [code, params].
 
-    ``warehouse`` is the name, code or key of one, ``state`` one of STATES.
+    ``warehouse`` is the name, code or key of one, ``state`` one of STATES; with
+    ``within_days`` only shortages that run out within so many days.
 
     Raises:
         NotFoundError: ``stock.warehouse``: there is no such warehouse.
     """
     key = warehouse_key(store, warehouse) if warehouse else None
-    rows = store.read("stock_covers", warehouseKey=key, state=state, limit=limit)
+    rows = store.read("stock_covers", warehouseKey=key, state=state, withinDays=within_days, limit=limit)
     return [opened(row) for row in rows]
 
 
 def summary(store: Reads) -> list[dict[str, Any]]:
     """Each warehouse with its counts of shortages, surpluses and doubts; empty before the first run."""
     return store.read("stock_summary")
+
+
+def cover_of(store: Reads, item_id: str) -> list[dict[str, Any]]:
+    """Published cover of one item (or of a product that resolves to none), warehouse by warehouse."""
+    return [opened(row) for row in store.read("stock_covers", itemIds=[item_id], limit=200)]
 
 
 def opened(row: dict[str, Any]) -> dict[str, Any]:

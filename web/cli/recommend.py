@@ -15,7 +15,8 @@ import click
 from graph.errors import UsageError
 from web.cli import settings_of, terminal_language
 from web.cli.progress import shown
-from web.translations import catalogue, text
+from web.offers import notes
+from web.translations import text
 
 if TYPE_CHECKING:
     from graph.commands.recommend import Advice, Offer
@@ -67,28 +68,9 @@ def _one(ctx: click.Context, person: str, number: int, form: str) -> None:
         click.echo(text(lang, code, **params), err=True)
 
 
-def notes(advice: Advice) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What there is to say beside the offers, as codes and parameters."""
-    if advice.refused:
-        yield "recommend.refused", {}
-    elif advice.unreachable:
-        yield "recommend.unreachable", {}
-    else:
-        if not advice.offers:
-            yield "recommend.none", {}
-        if not advice.stocked:
-            yield "recommend.unstocked", {}
-        elif advice.warehouses:
-            yield "recommend.reach", {"warehouses": list(advice.warehouses)}
-        if advice.out:
-            yield "recommend.out", {"names": list(advice.out)}
-
-
 def said(offer: Offer, lang: str) -> str:
     """The reason of an offer as a sentence."""
     code, params = offer.reason
-    if params.get("times") == 1 and f"{code}.one" in catalogue(lang):
-        code = f"{code}.one"
     return text(lang, code, **params)
 
 
