@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -42,7 +43,8 @@ def _on_ours(error: RenmaiError) -> ResponseReturnValue:
         log.warning("database: %s", error)
         return _answer(503, "database", error.code, speaker().t(error.code, **error.params), retry=True)
     kind = _KNOWN.get(error.http_status, "unexpected" if error.http_status >= 500 else "bad")
-    return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params))
+    place = {name: error.params[name] for name in ("line", "column", "word") if name in error.params}
+    return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params), place=place)
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
@@ -68,9 +70,16 @@ def _on_unforeseen(error: Exception) -> ResponseReturnValue:
     return _answer(500, "unexpected", "web.error.unexpected", sentence)
 
 
-def _answer(status: int, kind: str, code: str, sentence: str, retry: bool = False) -> ResponseReturnValue:
+def _answer(
+    status: int,
+    kind: str,
+    code: str,
+    sentence: str,
+    retry: bool = False,
+    place: Mapping[str, object] | None = None,
+) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
-        response = jsonify(error={"code": code, "message": sentence})
+        response = jsonify(error={"code": code, "message": sentence, **(place or {})})
         response.status_code = status
         return response
     if is_fragment():
