@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from graph.commands.components import check_components
 from graph.commands.resolve import resolve
+from graph.commands.stock import compute
 from graph.errors import ConflictError
 from graph.server import ensure_running
 from graph.server.progress import Progress
@@ -112,6 +114,7 @@ class Demo:
                 for kind in KINDS:
                     resolve(store, kind, progress=self._told("resolve", status))
                 self._check(store)
+                compute(store, ZoneInfo(self.settings.timezone), self._told("resolve", status))
             quality = identity_quality(store, shop)
             summary = {
                 "northwind": _counts(store, NORTHWIND_SOURCES, northwind),
