@@ -1,6 +1,6 @@
 """True demand recovered on days that ran out, and what the filter by stock costs, on a made sample shop.
 
-``python -m benchmarks.stock [--customers 8000] [--seed 11]`` makes the shop in a temporary folder; it needs no
+It makes the shop (``--customers 8000 --seed 11``) in a temporary folder and needs no
 server. Demand: for days of the last five weeks on which an item ran out in a warehouse, sales as demand and
 ours against the generator's truth (WAPE by day, by item and warehouse, by item). Filter: people's last two
 weeks are held out; recall@10 and NDCG@10 with what each one's warehouse held at the cut, and without.
