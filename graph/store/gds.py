@@ -126,6 +126,21 @@ class Runner:
         settings = {"relationship_weight_property": weight} if weight else {}
         return _numbered(self.run(graph, "leiden", **settings), "communityId")
 
+    def bridges(self, graph: Projection) -> pa.Table:
+        """Links without which a component falls in two: columns ``from``, ``to`` (keys) and ``smaller``, the
+        number of nodes on the smaller side. The projection must be undirected.
+        """
+        if graph.handle is None:
+            return pa.table(
+                {"from": pa.array([], pa.string()), "to": pa.array([], pa.string()), "smaller": []}
+            )
+        endpoint = self._client.bridges
+        self._refuse_large("bridges", int(endpoint.estimate(graph.handle).bytes_max))
+        frame = endpoint.stream(graph.handle, concurrency=1, log_progress=False)
+        smaller = np.array([min(sizes) if len(sizes) else 0 for sizes in frame["remainingSizes"]], np.int64)
+        ends = {name: self._keys(frame[name].to_numpy()) for name in ("from", "to")}
+        return pa.table({**ends, "smaller": smaller})
+
     def run(self, graph: Projection, algorithm: str, **settings: Any) -> pa.Table:
         """Stream an algorithm's result: ``key`` and its own columns, in the order of the node numbers.
 
