@@ -1,0 +1,236 @@
+"""One function a kind of condition: a mask over everybody, and what was seen of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from graph.profiles.segments.definition import Node
+from graph.profiles.segments.features import Bools, Columns, Ints, granted, prefix
+
+LIKED_DAYS = 90
+NEW_DAYS = 30
+USUAL_GAP = 30.0
+"""Days between orders where the shop has nobody to learn it from."""
+
+
+def _bounded(values: Ints, node: Node) -> Bools:
+    """Whether counts are within a condition's bounds; at least one where it states none."""
+    low = node.get("at_least", 1 if "at_most" not in node else None)
+    mask = np.ones(len(values), bool) if low is None else values >= low
+    return mask & (values <= node["at_most"]) if "at_most" in node else mask
+
+
+def _recent(days: Ints, data: Columns, node: Node) -> Bools:
+    """Days in the window of a condition, today included; none lie in the future."""
+    past = days <= data.shop.today
+    return past & (days > data.shop.today - node["days"]) if "days" in node else past
+
+
+def _wanted(data: Columns, node: Node) -> Bools | None:
+    """Things a condition is about, None for all."""
+    stated = [name for name in ("item", "category", "brand", "supplier") if name in node]
+    if not stated:
+        return None
+    mask = np.zeros(len(data.things), bool)
+    for thing, place in data.things.items():
+        good = data.shop.goods.get(thing)
+        mask[place] = all(
+            (thing == node["item"]) if name == "item"
+            else good is not None and (
+                node["supplier"] in good.suppliers if name == "supplier"
+                else getattr(good, name).casefold() == str(node[name]).casefold()
+            )
+            for name in stated
+        )  # fmt: skip
+    return mask
+
+
+def _orders(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    taken = _recent(data.order_day, data, node)
+    for name, values in (("channel", data.order_channel), ("source", data.order_source)):
+        if name in node:
+            taken &= np.array([value.casefold() == node[name].casefold() for value in values], dtype=bool)
+    wanted = _wanted(data, node)
+    if wanted is not None:
+        held = np.zeros(len(taken), bool)
+        held[data.line_order[wanted[data.line_thing]]] = True
+        taken &= held
+    counts = np.bincount(data.order_person[taken], minlength=data.size)
+    return _bounded(counts, node), counts
+
+
+def _spent(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    taken = _recent(data.order_day, data, node)
+    sums = np.zeros(data.size, np.int64)
+    np.add.at(sums, data.order_person[taken], (data.order_paid - data.order_refunded)[taken])
+    return _bounded(sums, node), sums
+
+
+def _refunds(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    taken = _recent(data.order_day, data, node) & (data.order_refunded > 0)
+    counts = np.bincount(data.order_person[taken], minlength=data.size)
+    return _bounded(counts, node), counts
+
+
+def _viewed(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    taken = _recent(data.view_day, data, node)
+    wanted = _wanted(data, node)
+    if wanted is not None:
+        taken &= wanted[data.view_thing]
+    sums = np.zeros(data.size, np.int64)
+    np.add.at(sums, data.view_person[taken], data.view_count[taken])
+    return _bounded(sums, node), sums
+
+
+def _cart(data: Columns, node: Node) -> tuple[Bools, None]:
+    wanted = _wanted(data, node)
+    whose = data.cart_person if wanted is None else data.cart_person[wanted[data.cart_thing]]
+    mask = np.zeros(data.size, bool)
+    mask[whose] = True
+    return mask, None
+
+
+def _coupon(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    taken = _recent(data.coupon_day, data, node)
+    if "name" in node:
+        taken &= np.array([name == node["name"] for name in data.coupon_name], dtype=bool)
+    counts = np.bincount(data.coupon_person[taken], minlength=data.size)
+    return _bounded(counts, node), counts
+
+
+def _profile(data: Columns, node: Node) -> tuple[Bools, Sequence[Any]]:
+    wanted = {value.casefold() for value in node["is"]}
+    values = data.profile[node["field"]]
+    return np.array([bool(value) and value in wanted for value in values], dtype=bool), values
+
+
+def _age(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    mask = data.age >= node.get("from", 0)
+    return mask & (data.age <= node.get("to", 200)) & (data.age >= 0), data.age
+
+
+def stages(data: Columns) -> list[str]:
+    """Life cycle of each person: days since the last order against the person's own median gap.
+
+    Active up to twice the gap, late up to four times, lost beyond; new where the first order is at most
+    NEW_DAYS ago. Who has fewer than three days with orders is held against the shop's median of such gaps.
+    """
+    order = np.lexsort((data.order_day, data.order_person))
+    days: dict[int, list[int]] = {}
+    for person, day in zip(data.order_person[order].tolist(), data.order_day[order].tolist(), strict=True):
+        if day <= data.shop.today:
+            known = days.setdefault(person, [])
+            if not known or known[-1] != day:
+                known.append(day)
+    gaps = {person: float(np.median(np.diff(known))) for person, known in days.items() if len(known) >= 3}
+    usual = float(np.median(list(gaps.values()))) if gaps else USUAL_GAP
+    found = []
+    for row in range(data.size):
+        known = days.get(row, [])
+        if not known:
+            found.append("never")
+            continue
+        since, gap = data.shop.today - known[-1], max(gaps.get(row, usual), 1.0)
+        new = data.shop.today - known[0] <= NEW_DAYS
+        stage = "new" if new else "active" if since <= 2 * gap else "late" if since <= 4 * gap else "lost"
+        found.append(stage)
+    return found
+
+
+def _stage(data: Columns, node: Node) -> tuple[Bools, Sequence[Any]]:
+    found = stages(data)
+    return np.array([stage in node["is"] for stage in found], dtype=bool), found
+
+
+def scores(data: Columns, part: str) -> Ints:
+    """RFM scores 1 to 5 among people who ordered, 0 for others: 1 plus five times the share of lower ones."""
+    past = data.order_day <= data.shop.today
+    person = data.order_person[past]
+    buys = np.bincount(person, minlength=data.size)
+    value = np.zeros(data.size, np.int64)
+    if part == "recency":
+        value[:] = -1
+        np.maximum.at(value, person, data.order_day[past])
+    elif part == "frequency":
+        value = buys
+    else:
+        np.add.at(value, person, (data.order_paid - data.order_refunded)[past])
+    buyers = np.flatnonzero(buys)
+    ranked = np.sort(value[buyers])
+    lower = np.searchsorted(ranked, value[buyers])
+    found = np.zeros(data.size, np.int64)
+    found[buyers] = 1 + np.minimum(4, 5 * lower // max(len(buyers), 1))
+    return found
+
+
+def _rfm(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    found = scores(data, node["part"])
+    return _bounded(found, node) & (found > 0), found
+
+
+def _tag(data: Columns, node: Node) -> tuple[Bools, None]:
+    wanted = set(node["is"])
+    live = [
+        any(name in wanted and (until is None or until >= data.shop.today) for name, until in tags)
+        for tags in data.tags
+    ]
+    return np.array(live, dtype=bool), None
+
+
+def _consent(data: Columns, node: Node) -> tuple[Bools, None]:
+    given = [granted(said, node["purpose"], node.get("channel")) for said in data.consents]
+    return np.array(given, dtype=bool), None
+
+
+def _contact(data: Columns, node: Node) -> tuple[Bools, None]:
+    return np.array([node["has"] in contacts for contacts in data.contacts], dtype=bool), None
+
+
+def _deliverable(data: Columns, node: Node) -> tuple[Bools, None]:
+    del node
+    return data.deliverable, None
+
+
+def _lives(data: Columns, node: Node) -> tuple[Bools, None]:
+    start = prefix(node["division"])
+    return np.array(
+        [any(code.startswith(start) for code in codes) for codes in data.divisions], dtype=bool
+    ), None
+
+
+def _stock(data: Columns, node: Node) -> tuple[Bools, None]:
+    """Who likes (bought twice, or within LIKED_DAYS) something that is so in a warehouse that serves them."""
+    where: dict[int, set[str]] = {}
+    for name, warehouse in data.shop.stock.get(node["state"], frozenset()):
+        if name in data.things:
+            where.setdefault(data.things[name], set()).add(warehouse)
+    past = data.order_day[data.line_order] <= data.shop.today
+    recent = data.order_day[data.line_order] > data.shop.today - LIKED_DAYS
+    likes: dict[tuple[int, int], set[int]] = {}
+    mask = np.zeros(data.size, bool)
+    about = np.isin(data.line_thing, list(where)) & past
+    for at in np.flatnonzero(about).tolist():
+        order, thing = int(data.line_order[at]), int(data.line_thing[at])
+        person = int(data.order_person[order])
+        seen = likes.setdefault((person, thing), set())
+        seen.add(order)
+        if (recent[at] or len(seen) >= 2) and where[thing] & set(data.warehouses[person]):
+            mask[person] = True
+    return mask, None
+
+
+def _case(data: Columns, node: Node) -> tuple[Bools, Ints]:
+    del node
+    return data.cases > 0, data.cases
+
+
+MASKS: dict[str, Callable[[Columns, Node], tuple[Bools, Sequence[Any] | Any]]] = {
+    "profile": _profile, "age": _age, "orders": _orders, "spent": _spent, "refunds": _refunds,
+    "viewed": _viewed, "cart": _cart, "coupon": _coupon, "stage": _stage, "rfm": _rfm, "tag": _tag,
+    "consent": _consent, "contact": _contact, "deliverable": _deliverable, "lives": _lives,
+    "stock": _stock, "case": _case,
+}  # fmt: skip
+"""The function of each kind but those that look at other people or segments."""
