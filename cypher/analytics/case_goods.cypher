@@ -29,5 +29,5 @@ CALL (found, record) {
 }
 WITH thing, type, collect(DISTINCT record.key) AS holders
 WHERE size(holders) > 1 OR type = 'REFERRED'
-RETURN labels(thing)[-1] AS label, thing.key AS key, properties(thing) AS thing, type, holders
+RETURN [name IN labels(thing) WHERE NOT name IN ['Record', 'Identity']][0] AS label, thing.key AS key, properties(thing) AS thing, type, holders
 ORDER BY size(holders) DESC, label, key

@@ -16,6 +16,10 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.stats import binom
 
+from graph.analytics.related import Because, Relation, relations_of
+
+__all__ = ["Because", "Relation", "groups", "relations_of", "ties_among"]
+
 SURPRISE = 3.0
 """Digits: one in a thousand things would look so by chance."""
 
