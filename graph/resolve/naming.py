@@ -119,6 +119,8 @@ COMPOUND_ROMANISED = frozenset(
         "duan-mu",
     ]
 )
+_NO_SURNAMES = frozenset("老小阿")
+"""Surnames on paper, but before two characters nearly always the beginning of a nickname."""
 _JOINED_COMPOUNDS = {"".join(pair): pair for pair in COMPOUND_ROMANISED}
 _ALIAS = re.compile(r"[;/|]|\baka\b|\balias\b|[()（）\[\]【】]", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*\.?", re.UNICODE)
@@ -202,6 +204,8 @@ def parse_han(raw: str, others: tuple[str, ...] = ()) -> PersonName:
     if read.kind in {"person", "nickname"} and read.script == "han":
         surname = simplified(read.surname or "")
         given = simplified(read.given_name or "")
+        if surname in _NO_SURNAMES and len(given) > 1:
+            return PersonName(others=others)
         if surname:
             return PersonName(others=others, han=surname + given, han_surname=surname)
         if read.kind == "nickname":

@@ -61,6 +61,17 @@ class Records:
         """Features of these roles, in their order."""
         return tuple(column for role in roles for column in self.fields.get(role.value, ()))
 
+    def telling(self) -> np.ndarray:
+        """Which records say something that few others say: more than a gender, a town or a surname."""
+        found = np.zeros(self.size, bool)
+        for name, column in self.features.items():
+            if name == "name":
+                said = np.array([_is_whole(item) for item in self.names] + [False], bool)
+                found |= said[column.codes]
+            elif name.partition(":")[0] not in _SAYS_LITTLE:
+                found |= column.present
+        return found
+
     def take(self, rows: np.ndarray) -> Records:
         """The records of these rows, in that order."""
         features = {name: Coded(item.values, item.codes[rows]) for name, item in self.features.items()}
@@ -72,6 +83,20 @@ class Records:
             len(rows), self.kind, features, self.names, source, self.fields, codes, variants, homes,
             self.makers and Coded(self.makers.values, self.makers.codes[rows]),
         )  # fmt: skip
+
+
+_SAYS_LITTLE = frozenset({"surname", "given", "han"}) | {
+    role.value
+    for role in (
+        Role.GENDER, Role.PLACE, Role.REGION, Role.POSTCODE, Role.OCCUPATION, Role.CATEGORY, Role.OTHER,
+        Role.PRICE, Role.BRAND, Role.MAKER, Role.FLAVOUR, Role.CONTENT, Role.STREET_NUMBER,
+    )
+}  # fmt: skip
+
+
+def _is_whole(name: PersonName) -> bool:
+    """Whether it is more than a surname or one given name."""
+    return len(name.han) > len(name.han_surname) or bool(name.surname and name.given)
 
 
 def prepare(table: Table) -> Records:

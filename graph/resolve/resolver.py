@@ -273,6 +273,9 @@ def _distinct(records: Records, options: Options) -> tuple[Index, Index, Index]:
         if records.source is not None:
             columns.append(records.source.codes)
         columns.append(np.arange(records.size, dtype=np.int32))
+    says_little = ~records.telling()
+    if says_little.any():
+        columns.append(np.where(says_little, np.arange(1, records.size + 1), 0).astype(np.int32))
     judged = np.array([*options.apart, *options.together], np.int64).ravel()
     if len(judged):
         own = np.zeros(records.size, np.int32)

@@ -90,3 +90,22 @@ def test_truth_without_a_common_column_is_a_sentence(tmp_path):
     with pytest.raises(RenmaiError) as caught:
         run(tmp_path, numbered(PEOPLE), truth=truth)
     assert caught.value.code == "dedupe.truth-id"
+
+
+def test_records_that_say_next_to_nothing_are_nobody_in_particular(tmp_path):
+    rows = [*numbered(PEOPLE), *[("", "", "", "", "", "York")] * 3, *[("", "", "Smith", "", "", "")] * 2]
+    found = run(tmp_path, rows)
+    assert len({row["renmaiCluster"] for row in found[len(PEOPLE) :]}) == 5
+
+
+def test_files_that_name_their_columns_differently_are_compared(tmp_path):
+    names = ["王建国", "李思怡", "陈博文", "赵晓东", "孙丽华", "周子涵", "吴俊豪", "郑雅琪"]
+    one = [(str(place), name, f"138{place:08d}") for place, name in enumerate(names)]
+    two = [(f"86138{place:08d}", name, f"c{place}") for place, name in enumerate(names)]
+    paths = (
+        write(tmp_path / "a.csv", one, ("会员号", "会员姓名", "手机号码")),
+        write(tmp_path / "b.csv", two, ("Mobile", "Full Name", "contact_id")),
+    )
+    dedupe(Request(paths, tmp_path / "out.csv"))
+    found = [int(row["renmaiCluster"]) for row in read(tmp_path / "out.csv")]
+    assert found == [*range(1, 9), *range(1, 9)]
