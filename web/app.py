@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import metadata
+
+from apiflask import APIFlask
 from flask import Flask, g, request
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 
 from graph.settings import Settings, load_settings
-from web import failures, masking, security
+from web import api, failures, masking, security
 from web.accounts import access, auditing, guard, sessions
 from web.database import Graph, Opener, open_running
 from web.languages import Speaker, choose
@@ -34,7 +37,17 @@ def create_app(
         demo: Whether a visitor of this machine may enter as the demo's user by one press of a button.
     """
     chosen = settings or load_settings()
-    app = Flask("web", static_folder=None, template_folder="templates")
+    app = APIFlask(
+        "web",
+        title="Renmai 人脉",
+        version=metadata.version("renmai"),
+        spec_path="/api/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        static_folder=None,  # type: ignore[arg-type]
+        template_folder="templates",
+    )
+    app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
     app.config.update(
         SECRET_KEY=security.secret_key(chosen),
         SESSION_COOKIE_HTTPONLY=True,
@@ -62,9 +75,11 @@ def create_app(
         g.speaker = Speaker(lang, chosen.timezone)
 
     guard.register(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(api.blueprint)  # it takes no cookie, so there is nothing to forge
     auditing.register(app)
     masking.register(app)
+    app.register_blueprint(api.blueprint)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.check(app)

@@ -6,12 +6,16 @@ import logging
 import secrets
 from collections.abc import Mapping
 
-from flask import Flask, Response, jsonify, request
+from apiflask import APIFlask
+from apiflask.exceptions import HTTPError
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.http import HTTP_STATUS_CODES
 
 from graph.errors import DatabaseError, RenmaiError
+from web.api.routes import PREFIX
 from web.database import graph
 from web.pages.errors import ErrorFragment, ErrorPage
 from web.rendering import is_fragment, render, speaker
@@ -30,9 +34,10 @@ _KNOWN = {
 }
 
 
-def register(app: Flask) -> None:
+def register(app: APIFlask) -> None:
     """Attach the handlers."""
     app.register_error_handler(RenmaiError, _on_ours)
+    app.error_processor(_on_invalid)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_unforeseen)
 
@@ -45,6 +50,15 @@ def _on_ours(error: RenmaiError) -> ResponseReturnValue:
     kind = _KNOWN.get(error.http_status, "unexpected" if error.http_status >= 500 else "bad")
     place = {name: error.params[name] for name in ("line", "column", "word") if name in error.params}
     return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params), place=place)
+
+
+def _on_invalid(error: HTTPError) -> Response:
+    """What the API's schemas refuse: each field with what is wrong with it."""
+    fields: dict[str, list[str]] = (
+        next(iter(error.detail.values()), {}) if isinstance(error.detail, dict) else {}
+    )
+    problems = "; ".join(f"{name}: {' '.join(map(str, said))}" for name, said in fields.items())
+    return problem(error.status_code, "api.invalid", speaker().t("api.invalid", problems=problems))
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:
@@ -70,6 +84,15 @@ def _on_unforeseen(error: Exception) -> ResponseReturnValue:
     return _answer(500, "unexpected", "web.error.unexpected", sentence)
 
 
+def problem(status: int, code: str, sentence: str) -> Response:
+    """A failure as programs read it: problem details of RFC 9457, with our code."""
+    response = jsonify(
+        type=f"urn:renmai:{code}", title=HTTP_STATUS_CODES[status], status=status, detail=sentence, code=code
+    )
+    response.status_code, response.mimetype = status, "application/problem+json"
+    return response
+
+
 def _answer(
     status: int,
     kind: str,
@@ -78,6 +101,8 @@ def _answer(
     retry: bool = False,
     place: Mapping[str, object] | None = None,
 ) -> ResponseReturnValue:
+    if request.path.startswith(PREFIX):
+        return problem(status, code, sentence)
     if request.path.startswith("/api/"):
         response = jsonify(error={"code": code, "message": sentence, **(place or {})})
         response.status_code = status

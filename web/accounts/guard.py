@@ -13,6 +13,7 @@ from werkzeug.exceptions import SecurityError
 from graph.ledger.accounts import ABSOLUTE
 from web.accounts import access, sessions
 from web.accounts.access import SAFE
+from web.api.routes import PREFIX, load_token
 
 MOST_CARRIED = 400_000
 """Bytes of a form that are carried over a new sign-in."""
@@ -30,10 +31,18 @@ def register(app: Flask) -> None:
             raise request.routing_exception
         if access.is_open_request():
             return None
-        if sessions.load() is None:
+        if _is_for_programs():
+            load_token()
+        elif sessions.load() is None:
             return _signed_out()
         access.refuse_role()
         return None
+
+
+def _is_for_programs() -> bool:
+    """Requests of the API bring a token; a page's cookie opens nothing there, so that no site can use it."""
+    with_token = request.path == "/api/openapi.json" and "Authorization" in request.headers
+    return request.path.startswith(PREFIX) or with_token
 
 
 def safe_path(wanted: str) -> str:

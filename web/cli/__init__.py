@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "standardise": "web.cli.standardise:command",
     "profile": "web.cli.profile_file:command",
     "check": "web.cli.check:command",
+    "deliverability": "web.cli.deliverability:command",
     "dedupe": "web.cli.dedupe:command",
     "load": "web.cli.load:command",
     "map": "web.cli.map:command",

@@ -85,6 +85,12 @@ def load(work: Work) -> Result:
     return {**report.as_dict(), "resolved": resolved, "first": dict(seen) if seen else None}
 
 
+def bring(work: Work) -> Result:
+    """Plan and load a sitting in one go, for programs. Params: ``sitting``."""
+    plan(work)
+    return load(work)
+
+
 def _chosen(work: Work, dry_run: bool) -> tuple[Choice, LoadOptions]:
     from loaders.pipeline import LoadOptions
     from loaders.plan import TablePlan, choice_of
@@ -134,6 +140,7 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "plan": plan,
     "check": check,
     "load": load,
+    "bring": bring,
     "resolve": resolve,
     "detect": detect,
     "retry": retry,

@@ -1,12 +1,15 @@
 """Pages: one blueprint a family."""
 
 from web.views import (
+    api_docs,
+    cases,
     data,
     explore,
     files,
     home,
     jobs,
     meta,
+    overview,
     paths,
     person,
     quarantine,
@@ -14,16 +17,19 @@ from web.views import (
     search,
     sign_in,
     start,
+    stock,
     things,
     users,
     views,
 )
 
 BLUEPRINTS = (
+    api_docs.blueprint,
     files.blueprint,
     sign_in.blueprint,
     users.blueprint,
     query.blueprint,
+    cases.blueprint,
     meta.blueprint,
     home.blueprint,
     data.blueprint,
@@ -33,7 +39,9 @@ BLUEPRINTS = (
     search.blueprint,
     person.blueprint,
     things.blueprint,
+    stock.blueprint,
     explore.blueprint,
     views.blueprint,
     paths.blueprint,
+    overview.blueprint,
 )
