@@ -25,9 +25,9 @@ class Entry:
 FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("home", "home.home", ("home",)),
     ("data", "data.sources", ("data", "start", "quarantine", "jobs")),
-    ("explore", "explore.explore", ("explore", "views", "paths")),
+    ("explore", "explore.explore", ("explore", "views", "paths", "overview")),
     ("review", "review.pairs", ("review",)),
-    ("cases", "cases.cases", ("cases",)),
+    ("cases", "cases.list_cases", ("cases",)),
     ("ask", "query.editor", ("query",)),
     ("segments", "segments.segments", ("segments",)),
     ("supply", "supply.supply", ("supply", "stock")),
