@@ -54,6 +54,7 @@ NEAR: Mapping[str, Mapping[str, int]] = {
     "Item": {"RESOLVES_TO<": 8},
     "Organization": {"RESOLVES_TO<": 8},
     "Household": {"MEMBER_OF<": 8},
+    "Community": {"MEMBER_OF<": 60},
     "Coupon": {"REDEEMED<": 10},
     "Cart": {"HOLDS>": 6},
 }
@@ -74,7 +75,7 @@ FAR: Mapping[str, Mapping[str, int]] = {
 }
 """What is drawn around things further away: enough to see with whom they are shared."""
 
-_NEAR_DEPTH = {"Person": 2, "Item": 2, "Organization": 2, "Place": 2}
+_NEAR_DEPTH = {"Person": 2, "Item": 2, "Organization": 2, "Place": 2, "Community": 3}
 """Levels drawn by NEAR from a thing of a label; identities first lead to their records."""
 
 _DEPTH = 4

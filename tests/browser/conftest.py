@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import TimeoutError as Late
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
 from graph.model import identity_id
@@ -23,6 +23,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+expect.set_options(timeout=30_000)
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 
 

@@ -215,7 +215,8 @@ export class Explorer {
   list(id, move, order = "newest", skip = 0) {
     this.selected = id;
     this.tell(id, `/rest?${new URLSearchParams({ move, order, skip })}`);
-    this.find("panel").scrollIntoView({ block: "nearest" });
+    const panel = this.find("panel");
+    panel.parentElement.scrollTop = panel.offsetTop - panel.parentElement.offsetTop;
   }
 
   onClick(event) {

@@ -64,9 +64,26 @@ function outline(node) {
   return `<ellipse cx="${node.x}" cy="${node.y}" rx="${w}" ry="${h}" ${look}/>`;
 }
 
+/** Lines of at most some 22 letters or 11 Chinese characters; words of letters stay whole where they can. */
+function wrapped(line) {
+  const rows = [""];
+  let wide = 0;
+  for (const word of line.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/g) ?? []) {
+    const needs = /[\u2e80-\uffef]/.test(word) ? 2 : word.length;
+    if (wide && wide + needs > 22) {
+      rows.push("");
+      wide = 0;
+    }
+    if (!wide && !word.trim()) continue;
+    rows[rows.length - 1] += word;
+    wide += needs;
+  }
+  return rows.filter(Boolean);
+}
+
 /** Text below a thing, wrapped by hand: SVG has no wrapping of its own. */
 function caption(node) {
-  const rows = node.text.split("\n").flatMap((line) => line.match(/[\u2e80-\u9fff，。（）]{1,11}|[^\u2e80-\u9fff]{1,22}/g) ?? []);
+  const rows = node.text.split("\n").flatMap(wrapped);
   const top = node.inside ? node.y + node.size / 3 : node.y + node.height / 2 + node.size + 2;
   return `<text x="${node.x}" y="${top}" text-anchor="middle" font-size="${node.size}" fill="${escaped(node.ink)}">${rows.map((row, index) => `<tspan x="${node.x}" dy="${index ? node.size * 1.2 : 0}">${escaped(row)}</tspan>`).join("")}</text>`;
 }
