@@ -72,7 +72,12 @@ class RowMaker:
             for column, target in _in_order(mapping)
         ]
         self._constants = self._constant_readers()
-        self._refers = [self._reference(name) for name in self._kind.reference_names()]
+        self._required = {self._kind.of, *(item.name for item in self._kind.references if item.required)}
+        self._refers = [
+            self._reference(name, mapping.references[name])
+            for name in self._kind.reference_names()
+            if name in mapping.references
+        ]
         self._finish = FINISHERS.get(mapping.kind)
 
     def selects(self, cells: Sequence[Cell]) -> bool:
@@ -164,26 +169,22 @@ class RowMaker:
             made.append(lambda draft, read=read, text=text: read(text, draft))  # type: ignore[misc]
         return made
 
-    def _reference(self, name: str) -> tuple[str, Refers | None, tuple[int, ...], int | None, frozenset[str]]:
-        refers = self.mapping.references.get(name)
-        if refers is None:
-            return name, None, (), None, frozenset()
+    def _reference(
+        self, name: str, refers: Refers
+    ) -> tuple[str, Refers, tuple[int, ...], int | None, frozenset[str]]:
         places = tuple(self._place[column] for column in refers.id)
         shown = self._place[refers.name] if refers.name else None
         return name, refers, places, shown, frozenset(refers.nulls)
 
     def _refer(self, values: Sequence[Any], draft: Draft) -> None:
-        required = {self._kind.of, *(item.name for item in self._kind.references if item.required)}
         for name, refers, places, shown, nulls in self._refers:
-            if refers is None:
-                continue
             parts = [values[place] for place in places]
             absent = not refers.constant and any(not isinstance(part, str) or part in nulls for part in parts)
             if absent and refers.otherwise:
                 parts = [values[self._place[column]] for column in refers.otherwise]
                 absent = any(not isinstance(part, str) or part in nulls for part in parts)
             if absent:
-                if name in required:
+                if name in self._required:
                     raise RejectedError("row.reference-missing", reference=name, column=" + ".join(refers.id))
                 continue
             if name == "customer" and not refers.constant and any(is_masked(part) for part in parts):

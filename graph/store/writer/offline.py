@@ -45,6 +45,9 @@ LinkFile = tuple[str, str, str]
 Line = tuple[str, str]
 """Name of the file a line belongs to, and the line."""
 
+_SEEN = 1 << 18
+"""Targets a recorder remembers, so that not every order states its customer again."""
+
 NODE, PART, TARGET = 0, 1, 2
 Record = tuple[Any, ...]
 """Plain values, so that it can be written with marshal: what it is, label, key, then what `Recorder` says."""
@@ -106,22 +109,42 @@ def quoted(text: str) -> str:
     return f"{QUOTE}{text.replace(QUOTE, QUOTE + QUOTE)}{QUOTE}" if QUOTE in text else f"{QUOTE}{text}{QUOTE}"
 
 
-def _field(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return quoted(ARRAY.join(value))
+def key_text(label: str, key: str) -> str:
+    """A key as one field; a division's code is whatever a source wrote."""
+    return quoted(key) if label == "Division" else key
 
 
-def _body(columns: Sequence[str], get: Callable[[str], Any]) -> str:
-    return DELIMITER.join([_field(get(name)) for name in columns])
+_FORMATS: dict[type, Callable[[Any], str]] = {
+    str: quoted,
+    bool: lambda value: "true" if value else "false",
+    int: repr,
+    float: repr,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    list: lambda value: quoted(ARRAY.join(value)),
+    type(None): lambda _: "",
+}
+
+
+class _Lines:
+    """Fields of a file's lines, of which most have the same few filled.
+
+    Args:
+        columns: Names in the order of the file.
+        always: Values every line has.
+    """
+
+    def __init__(self, columns: Sequence[str], always: Properties) -> None:
+        self._places = {name: place for place, name in enumerate(columns)}
+        self._blank = [_FORMATS[type(always.get(name))](always.get(name)) for name in columns]
+
+    def text(self, values: Properties) -> str:
+        """One line's fields."""
+        fields, places = self._blank.copy(), self._places
+        for name, value in values.items():
+            if value is not None:
+                fields[places[name]] = _FORMATS[value.__class__](value)
+        return DELIMITER.join(fields)
 
 
 def _instant(moment: datetime) -> tuple[int, int]:
@@ -148,7 +171,9 @@ class Recorder:
     def __init__(self, loads: Sequence[str], now: datetime) -> None:
         self._loads = loads
         self._now = now
-        self._seen: dict[tuple[str, str], tuple[datetime, str]] = {}
+        self._seen: dict[tuple[str, str], tuple[datetime, object]] = {}
+        self._lines: dict[tuple[str, int], _Lines] = {}
+        self._links = _LinkLines()
 
     def records(self, rows: Iterable[Row], load: int) -> Iterator[Record]:
         """Records of some rows of one load.
@@ -165,23 +190,28 @@ class Recorder:
                 yield self._node(plan, row, properties, load)
         for label, stated in plan.targets.items():
             for key, target in stated.items():
-                rank = (target.at, target.source)
                 known = self._seen.get((label, key))
-                text = json.dumps(target.properties, sort_keys=True, ensure_ascii=False, default=str)
-                if known is not None and known <= (target.at, text):
+                if known is not None and (
+                    known[0] < target.at
+                    or (known[0] == target.at and known[1] == (target.source, target.given))
+                ):
                     continue
-                if len(self._seen) > 1 << 19:
+                if len(self._seen) > _SEEN:
                     self._seen.clear()
-                self._seen[label, key] = (target.at, text)
-                yield (TARGET, label, key, load, *_instant(rank[0]), text)
+                self._seen[label, key] = (target.at, (target.source, target.given))
+                text = json.dumps(target.properties, sort_keys=True, ensure_ascii=False, default=str)
+                yield (TARGET, label, key, load, *_instant(target.at), text)
 
     def _node(self, plan: Plan, row: Row, properties: Properties, load: int) -> Record:
         add_new(plan, row, properties)
         ((_, whole),) = plan.creates.pop(row.label)
-        whole["load"], whole["loadedAt"] = self._loads[load], self._now
-        body = _body(node_columns(row.label), whole.get)
-        at = _instant(row.event_at.astimezone(UTC))
-        links = self._links(plan, load)
+        lines = self._lines.get((row.label, load))
+        if lines is None:
+            always = {"load": self._loads[load], "loadedAt": self._now}
+            lines = self._lines[row.label, load] = _Lines(node_columns(row.label), always)
+        body = lines.text(whole)
+        at = _instant(row.event_at)
+        links = self._made_links(plan, load)
         head = (NODE, row.label, row.key, load, row.source_row, row.row_hash)
         return (*head, *at, row.deleted, row.beside, body, links)
 
@@ -191,23 +221,37 @@ class Recorder:
             create_first(plan, row, moment)
         plan.state_anchor(row)
         plan.state_targets(row, row.links)
-        links = self._links(plan, load)
+        links = self._made_links(plan, load)
         head = (PART, row.label, row.key, load, row.source_row, row.row_hash)
         return (*head, *_instant(moment), row.deleted, row.beside, row.part, row.raw, links)
 
-    def _links(self, plan: Plan, load: int) -> tuple[Line, ...]:
-        made = tuple(link_lines(plan, self._loads[load]))
+    def _made_links(self, plan: Plan, load: int) -> tuple[Line, ...]:
+        if not plan.links:
+            return ()
+        made = tuple(self._links.of(plan, self._loads[load]))
         plan.links.clear()
         return made
 
 
-def link_lines(plan: Plan, load: str) -> Iterator[Line]:
-    """Lines of the relationships a plan makes."""
-    for (type_, start, end, _), links in plan.links.items():
-        file, columns = link_file((type_, start, end)), link_columns(type_)
-        for a, b, values in links:
-            values["load"] = load
-            yield file, f"{quoted(a)}{DELIMITER}{quoted(b)}{DELIMITER}{_body(columns, values.get)}"
+class _LinkLines:
+    """Lines of the relationships plans make."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str, str], tuple[str, _Lines]] = {}
+
+    def of(self, plan: Plan, load: str) -> Iterator[Line]:
+        """Lines of one plan's, with the names of their files."""
+        for (type_, start, end, _), links in plan.links.items():
+            known = self._known.get((type_, start, end, load))
+            if known is None:
+                lines = _Lines(link_columns(type_), {"load": load})
+                known = self._known[type_, start, end, load] = (link_file((type_, start, end)), lines)
+            file, lines = known
+            for a, b, values in links:
+                yield (
+                    file,
+                    f"{key_text(start, a)}{DELIMITER}{key_text(end, b)}{DELIMITER}{lines.text(values)}",
+                )
 
 
 @dataclass(slots=True)
@@ -268,6 +312,8 @@ class Merger:
         self._now = now
         self._remake = remake
         self._put = put
+        self._links = _LinkLines()
+        self._lines: dict[str, _Lines] = {}
         self.tally = Tally()
 
     def merge(self, records: Iterable[Record]) -> None:
@@ -309,8 +355,8 @@ class Merger:
         load = self._loads[found[-1][3]]
         whole.pop("parts", None)
         whole["load"], whole["loadedAt"] = load, self._now
-        self._emit_node(label, key, _body(node_columns(label), whole.get), parts)
-        self._emit_links(tuple(link_lines(plan, load)))
+        self._emit_node(label, key, self._body(label, whole), parts)
+        self._emit_links(self._links.of(plan, load))
 
     def _parts(self, named: dict[str, list[Record]]) -> dict[str, tuple[Version, ...]]:
         found: dict[str, tuple[Version, ...]] = {}
@@ -326,7 +372,7 @@ class Merger:
             rows = [self._again(plan, record, record[11])[0] for record in records]
             self._note_twice(records)
             found[name] = change_part(plan, rows, (), ())
-            self._emit_links(tuple(link_lines(plan, self._loads[records[-1][3]])))
+            self._emit_links(self._links.of(plan, self._loads[records[-1][3]]))
         return found
 
     def _target(self, place: tuple[str, str], target: Record, parts: dict[str, Any]) -> None:
@@ -336,7 +382,13 @@ class Merger:
             properties["eventAt"] = _moment(target[4], target[5])
         if "load" in label_of(label).property_names():
             properties["load"], properties["loadedAt"] = self._loads[target[3]], self._now
-        self._emit_node(label, key, _body(node_columns(label), properties.get), parts)
+        self._emit_node(label, key, self._body(label, properties), parts)
+
+    def _body(self, label: str, values: Properties) -> str:
+        lines = self._lines.get(label)
+        if lines is None:
+            lines = self._lines[label] = _Lines(node_columns(label), {})
+        return lines.text(values)
 
     def _again(self, plan: _Plan, record: Record, raw: str) -> Checked:
         row = self._remake(record[3], record[4], raw, record[5])
@@ -357,10 +409,11 @@ class Merger:
             self.tally.twice[load] += len(hashes) - 1
 
     def _emit_node(self, label: str, key: str, body: str, parts: dict[str, Any]) -> None:
-        line = f"{quoted(key)}{DELIMITER}{body}"
-        if "parts" in all_types_of(label):
-            line = f"{line}{DELIMITER}{_field(parts_text(parts))}"
-        file = node_file(label)
+        file, with_parts = _file_of(label)
+        line = f"{key_text(label, key)}{DELIMITER}{body}"
+        if with_parts:
+            text = parts_text(parts) if parts else None
+            line = f"{line}{DELIMITER}{quoted(text) if text else ''}"
         self.tally.made[file] += 1
         self._put(file, line)
 
@@ -368,6 +421,12 @@ class Merger:
         for file, line in links:
             self.tally.made[file] += 1
             self._put(file, line)
+
+
+@cache
+def _file_of(label: str) -> tuple[str, bool]:
+    """Name of a label's file, and whether its nodes have parts."""
+    return node_file(label), "parts" in all_types_of(label)
 
 
 def _all_same(records: Sequence[Record]) -> bool:
