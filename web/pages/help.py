@@ -1,0 +1,43 @@
+"""Help: a short guide for each role, and the words Renmai uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from web.pages import Page
+
+GUIDES: dict[str, tuple[tuple[str, str], ...]] = {
+    "business": (("bring", "start.start"), ("wrong", "quarantine.quarantine"), ("whole", "home.home")),
+    "analyst": (("search", "home.home"), ("explore", "explore.explore"), ("review", "review.pairs")),
+    "fraud": (("cases", "cases.list_cases"), ("ask", "query.editor"), ("hold", "cases.list_cases")),
+    "planner": (("stock", "supply.supply"), ("touched", "supply.supply")),
+    "engineer": (("api", "api_docs.docs"), ("jobs", "jobs.jobs"), ("people", "users.users")),
+}
+"""Who, and the steps of their guide, each with the endpoint it leads to."""
+
+WORDS = (
+    *(
+        "record",
+        "identity",
+        "source",
+        "load",
+        "quarantine",
+        "standardised",
+        "match",
+        "probability",
+        "judgement",
+    ),
+    *("profile", "customer360", "finding", "case", "segment", "household", "confidence", "supernode"),
+)
+"""Entries of the glossary, in the order a newcomer meets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage(Page):
+    """The page of help; ``addresses`` are those of the endpoints the visitor may use."""
+
+    template: ClassVar[str] = "help.html"
+    guides: dict[str, tuple[tuple[str, str], ...]]
+    words: tuple[str, ...]
+    addresses: dict[str, str]
