@@ -1,0 +1,34 @@
+"""Comma-separated lines, as the files of tables are made of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from graph.exports.cells import safe_cell
+from graph.exports.members import Member
+
+
+def comma_lines(
+    members: Iterable[Member],
+    header: Sequence[str],
+    row: Callable[[Member], Sequence[str]],
+    mark: bool = False,
+) -> Iterator[bytes]:
+    """A header and a line a member, formulas escaped; with ``mark`` the mark by which Excel reads UTF-8."""
+    yield ("\ufeff" if mark else "").encode() + _line(header)
+    for member in members:
+        yield _line([safe_cell(cell) for cell in row(member)])
+
+
+def bare_lines(members: Iterable[Member], row: Callable[[Member], str]) -> Iterator[bytes]:
+    """One value a line, no header."""
+    for member in members:
+        yield row(member).encode() + b"\n"
+
+
+def _line(cells: Sequence[object]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().encode()
