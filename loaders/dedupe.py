@@ -20,6 +20,7 @@ from graph.resolve.records import Table
 from graph.resolve.resolver import DEFAULT_THRESHOLD, Options, Resolution, resolve
 from graph.resolve.roles import Kind, Role
 from graph.server.progress import Progress, silent
+from loaders.column_facts import NULLS
 from loaders.column_roles import recognise
 from loaders.dedupe_truth import measure
 from loaders.flat import Flat, read_flat
@@ -27,6 +28,7 @@ from loaders.flat import Flat, read_flat
 CLUSTER, PROBABILITY = "renmaiCluster", "renmaiProbability"
 FILE, ROW = "file", "row"
 FILE_SOURCE = "\0file"
+_NO_VALUES = frozenset({"", *NULLS})
 UNUSED = frozenset({Role.ID, Role.SOURCE, Role.IGNORED, Role.OTHER, Role.MEASURE, Role.DESCRIPTION})
 
 
@@ -124,7 +126,8 @@ def build_table(flats: Sequence[Flat], request: Request) -> Table:
         for place, name in enumerate(flat.header):
             values = columns.setdefault(name, [None] * total)
             for number, row in enumerate(flat.rows):
-                values[offset + number] = row[place].strip() or None
+                value = row[place].strip()
+                values[offset + number] = None if value in _NO_VALUES else value
         offset += len(flat.rows)
     if request.id_column is not None and request.id_column not in columns:
         raise UsageError("dedupe.no-id-column", column=request.id_column, known=list(columns))
@@ -203,6 +206,7 @@ def _warnings(
     unread = sum(len(flat.unread) for flat in flats)
     if unread:
         found.append(("dedupe.unread", {"count": unread}))
+    found += [("dedupe.no-header", {"file": flat.path.name}) for flat in flats if flat.nameless]
     ids = [name for name, role in table.roles.items() if role is Role.ID and name != request.id_column]
     if ids:
         found.append(("dedupe.ids", {"names": ids}))

@@ -109,3 +109,18 @@ def test_files_that_name_their_columns_differently_are_compared(tmp_path):
     dedupe(Request(paths, tmp_path / "out.csv"))
     found = [int(row["renmaiCluster"]) for row in read(tmp_path / "out.csv")]
     assert found == [*range(1, 9), *range(1, 9)]
+
+
+def test_a_file_without_column_names_loses_no_record(tmp_path):
+    rows = [(str(place), "王建国", "1971-08-12", f"1381234{place // 2:04d}") for place in range(12)]
+    source = tmp_path / "in.csv"
+    source.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    outcome = dedupe(Request((source,), tmp_path / "out.csv"))
+    assert outcome.records == 12
+    assert ("dedupe.no-header", {"file": "in.csv"}) in outcome.warnings
+
+
+def test_words_for_nothing_are_no_values(tmp_path):
+    rows = [(str(place), "NULL", "N/A", "", "13812345678" if place < 2 else "无", "") for place in range(6)]
+    found = run(tmp_path, [*rows, *numbered(PEOPLE)])
+    assert [row["renmaiCluster"] for row in found[:6]] == ["1", "1", "2", "3", "4", "5"]
