@@ -74,7 +74,7 @@ def may(endpoint: str) -> bool:
     from flask import current_app
 
     view = current_app.view_functions.get(endpoint)
-    return user().role in permitted(view)
+    return view is not None and user().role in permitted(view)
 
 
 def user() -> User:

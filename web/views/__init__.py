@@ -20,6 +20,7 @@ from web.views import (
     start,
     stock,
     things,
+    today,
     users,
     views,
 )
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     meta.blueprint,
     guides.blueprint,
     home.blueprint,
+    today.blueprint,
     data.blueprint,
     start.blueprint,
     quarantine.blueprint,
