@@ -13,6 +13,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
+from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from graph.profiles.reading import Reason
@@ -128,9 +129,9 @@ class Speaker:
         floor = int(shown * 10 ** (digits + 2)) / 10 ** (digits + 2) if share > 0.99 else shown
         return format_percent(floor, "#,##0" + ("." + "0" * digits if digits else "") + "%", self.locale)
 
-    def money(self, minor: int | None, currency: str | None, exponent: int | None = None) -> str:
+    def money(self, minor: int | Undefined | None, currency: str | None, exponent: int | None = None) -> str:
         """Integer minor units (or 10 to the minus ``exponent``) of a currency as text."""
-        if minor is None:
+        if minor is None or isinstance(minor, Undefined):
             return "–"
         code = currency or "CNY"
         digits = minor_digits(code) if exponent is None else exponent

@@ -151,6 +151,10 @@ class MaskedStore:
         """As `Store.read`."""
         return [mask(row) for row in self._store.read(name, **params)]
 
+    def read_all(self, asked: Any) -> list[list[dict[str, Any]]]:
+        """As `Store.read_all`."""
+        return [[mask(row) for row in rows] for rows in self._store.read_all(asked)]
+
     def write(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
         """As `Store.write`."""
         return [mask(row) for row in self._store.write(name, **params)]

@@ -10,8 +10,8 @@ from typing import Any
 
 from graph.errors import NotFoundError
 from graph.profiles.history import Closed, as_of, closed_values
-from graph.profiles.joining import Joining, RecordLink, Verdict, joining
-from graph.profiles.reading import Properties, Reads, Reason, reasons_of
+from graph.profiles.joining import Joining, RecordLink, Verdict, joining_of, joining_queries
+from graph.profiles.reading import Properties, Reads, Reason, read_all, reasons_of
 from graph.profiles.surviving import Surviving, conflicts_of, display_name, surviving_values
 
 
@@ -184,10 +184,11 @@ def _whole(
     records = as_of(stored, moment) if moment else list(stored)
     keys = [str(item["key"]) for item in records]
     sources = {str(item["key"]): str(item.get("source", "")) for item in records}
-    counts = (
-        store.one("orders_until", recordKeys=keys, before=moment)
-        if moment
-        else store.one("record_counts", recordKeys=keys)
+    by_keys: Properties = {"recordKeys": keys}
+    counted = ("orders_until", {**by_keys, "before": moment}) if moment else ("record_counts", by_keys)
+    counts, contacts, addresses, *joined = read_all(
+        store,
+        [counted, ("record_contacts", by_keys), ("record_addresses", by_keys), *joining_queries(keys)],
     )
     return Customer360(
         kind=kind,
@@ -197,10 +198,10 @@ def _whole(
         records=tuple(records),
         record_count=len(records) if moment else count,
         surviving=surviving_values({} if moment else identity, records),
-        contacts=_contacts(_then(store.read("record_contacts", recordKeys=keys), moment), sources),
-        addresses=_addresses(_then(store.read("record_addresses", recordKeys=keys), moment), sources),
-        joining=joining(store, keys),
-        counts=counts or {},
+        contacts=_contacts(_then(contacts, moment), sources),
+        addresses=_addresses(_then(addresses, moment), sources),
+        joining=joining_of(joined),
+        counts=counts[0] if counts else {},
         closed=() if moment else closed_values(records),
         moment=moment,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph.profiles.reading import Properties, Reads, Reason, reasons_of
+from graph.profiles.reading import Properties, Reads, Reason, read_all, reasons_of
 from graph.resolve.judgements import Judgement, live
 
 
@@ -78,9 +78,20 @@ class Joining:
 
 def joining(store: Reads, record_keys: Sequence[str]) -> Joining:
     """What joins some records; nothing is asked about a lone one but judgements."""
-    keys = list(record_keys)
-    links = links_of(store.read("record_matches", recordKeys=keys)) if len(keys) > 1 else ()
-    return Joining(links, verdicts_of(store.read("record_judgements", recordKeys=keys)))
+    return joining_of(read_all(store, joining_queries(record_keys)))
+
+
+def joining_queries(record_keys: Sequence[str]) -> list[tuple[str, Properties]]:
+    """The named queries whose rows `joining_of` takes, with their parameters."""
+    params: Properties = {"recordKeys": list(record_keys)}
+    matches = [("record_matches", params)] if len(record_keys) > 1 else []
+    return [("record_judgements", params), *matches]
+
+
+def joining_of(answers: Sequence[Sequence[Properties]]) -> Joining:
+    """What the rows of `joining_queries` say."""
+    judged, *matched = answers
+    return Joining(links_of(matched[0]) if matched else (), verdicts_of(judged))
 
 
 def links_of(rows: Iterable[Properties]) -> tuple[RecordLink, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -22,6 +22,15 @@ class Reads(Protocol):
 
     def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a named query, or None."""
+
+
+def read_all(store: Reads, asked: Sequence[tuple[str, Properties]]) -> list[list[dict[str, Any]]]:
+    """Rows of several named queries, in one transaction where the store can."""
+    together = getattr(store, "read_all", None)
+    if together is None:
+        return [store.read(name, **params) for name, params in asked]
+    found: list[list[dict[str, Any]]] = together(asked)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -148,6 +148,25 @@ class Store:
         if query.mode != "read":
             raise UsageError("query.not-read", query=name, mode=query.mode)
         return self._run(query, query.bind(params))
+
+    def read_all(self, asked: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        """Rows of several named read queries (name, parameters), asked in one transaction.
+
+        Raises:
+            NotFoundError, UsageError: as `read`.
+        """
+        queries = [(self._checked(name, dict(params)), dict(params)) for name, params in asked]
+        for query, _ in queries:
+            if query.mode != "read":
+                raise UsageError("query.not-read", query=query.name, mode=query.mode)
+
+        def work(tx: neo4j.ManagedTransaction) -> list[list[dict[str, Any]]]:
+            return [
+                [_row(record) for record in tx.run(query.text, query.bind(params))]
+                for query, params in queries
+            ]
+
+        return self.transact(work, neo4j.READ_ACCESS) if queries else []
 
     def write(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
         """Rows of a named query that may write; one that commits by itself (CALL … IN TRANSACTIONS) is

@@ -88,15 +88,16 @@ def test_the_box_is_used_by_keyboard_alone(site, visit, planted, lang):
     expect(page.get_by_role("heading", level=1)).to_have_text("司徒雅静")
 
 
-@pytest.mark.parametrize("question", ["长" * 10_000, "<script>alert(1)</script>", "%00", "\\\"'(*~"])
+@pytest.mark.parametrize("question", ["长" * 10_000, "x" * 10_000, "<script>alert(1)</script>", "\\\"'(*~"])
 def test_no_question_is_too_much(site, visit, question):
     visitor = visit("zh")
     page = visitor.page
     page.goto(f"{site}/search")
-    page.locator("header input[type=search]").evaluate(
-        "(box, text) => { box.maxLength = 20000; box.value = text; }", question
-    )
-    page.locator("header input[type=search]").press("Enter")
+    page.locator("header input[type=search]").focus()
+    page.keyboard.insert_text(question)
+    page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")
     expect(page.locator("main .hits").first).to_be_visible()
+    if len(question) > 400:
+        expect(page.locator("main .hits")).to_contain_text("200")
     visitor.check_accessible()
