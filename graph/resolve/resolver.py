@@ -233,25 +233,37 @@ class _Run:
         return best
 
     def _evidence(self, left: Index, right: Index) -> Evidence:
-        vectors = compare_all(self.comparisons, left, right)
-        bits = field_bits(self._learnt(), self.comparisons, vectors)
-        aspects = aspects_of(self.comparisons)
-        summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
-        known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
-        binding = tuple(
-            place
-            for place, columns in enumerate(aspects)
-            if self.comparisons[columns[0]].name.partition(":")[0] in BINDING
-        )
-        return Evidence(
-            summed, known, self.constraints.forbidden(left, right), self.constraints.required(left, right),
-            self._learnt().prior_bits, binding, POWER[self.records.kind],
-        )  # fmt: skip
+        return evidence_of(self._learnt(), self.comparisons, self.constraints, self.records.kind, left, right)
 
     def _learnt(self) -> Model:
         if self.model is None:
             raise RuntimeError("scored before the model was learnt")
         return self.model
+
+
+def evidence_of(
+    model: Model,
+    comparisons: Sequence[Comparison],
+    constraints: Constraints,
+    kind: Kind,
+    left: Index,
+    right: Index,
+) -> Evidence:
+    """What pairs of records say, aspect by aspect."""
+    vectors = compare_all(comparisons, left, right)
+    bits = field_bits(model, comparisons, vectors)
+    aspects = aspects_of(comparisons)
+    summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
+    known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
+    binding = tuple(
+        place
+        for place, columns in enumerate(aspects)
+        if comparisons[columns[0]].name.partition(":")[0] in BINDING
+    )
+    return Evidence(
+        summed, known, constraints.forbidden(left, right), constraints.required(left, right),
+        model.prior_bits, binding, POWER[kind],
+    )  # fmt: skip
 
 
 def aspects_of(comparisons: Sequence[Comparison]) -> list[list[int]]:

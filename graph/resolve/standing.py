@@ -7,8 +7,10 @@ the records its links lead to and no others, and batch and arrivals give the sam
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -36,10 +38,12 @@ class Read:
         places: Which of the rows are compared at all; the others are alone.
         records: Those, and behind them the forms.
         blocks: Their keys by rule.
-        contents: What each says as a whole; equal contents are one.
+        contents: What each says as a whole; equal contents are one, unless they say little.
+        keys: The key of each.
     """
 
     places: list[int]
+    keys: list[str]
     records: Records
     blocks: list[Blocks]
     contents: list[bytes]
@@ -85,7 +89,8 @@ def read(rows: Sequence[Row], snapshot: Snapshot, always: Collection[str] = ()) 
     size = len(places)
     known = {rule.name: rule for rule in rules_for(records)}
     blocks = blocks_of([known[name] for name in snapshot.caps if name in known], size, snapshot.kind)
-    return Read(places, records, blocks, contents_of(records, size))
+    keys = [str(rows[place]["key"]) for place in places]
+    return Read(places, keys, records, blocks, contents_of(records, size))
 
 
 def places_of(pairs: Iterable[tuple[str, str]], at: Mapping[str, int]) -> list[tuple[int, int]]:
@@ -136,10 +141,11 @@ def sizes_in(block: Blocks, counts: Mapping[int, int] | None) -> Index:
 def _distinct(found: Read, judged: set[int]) -> tuple[Index, Index]:
     """A place for each distinct content in the order of contents, and the distinct number of each place.
 
-    Judged records stand for themselves.
+    Judged records, and those that say next to nothing, stand for themselves.
     """
+    alone = judged | set(np.flatnonzero(~found.records.telling()[: found.size]).tolist())
     marks = [
-        content + (place.to_bytes(8, "big") if place in judged else b"")
+        content + (found.keys[place].encode() if place in alone else b"")
         for place, content in enumerate(found.contents)
     ]
     numbers = {mark: number for number, mark in enumerate(sorted(set(marks)))}
@@ -194,14 +200,14 @@ def _candidates(
 
 
 def _twins(found: Read, back: Index) -> tuple[Index, Index]:
-    """Equal contents that are not one because one of them was judged."""
-    seen: dict[bytes, int] = {}
-    pairs: set[tuple[int, int]] = set()
-    for content, number in zip(found.contents, back.tolist(), strict=True):
-        other = seen.setdefault(content, number)
-        if other != number:
-            pairs.add((other, number))
-    listed = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    """Equal contents that are not one because some of them were judged."""
+    telling = found.records.telling()
+    numbers: dict[bytes, set[int]] = defaultdict(set)
+    for place, number in enumerate(back.tolist()):
+        if telling[place]:
+            numbers[found.contents[place]].add(number)
+    pairs = [pair for held in numbers.values() if len(held) > 1 for pair in combinations(sorted(held), 2)]
+    listed = np.array(pairs, np.int64).reshape(-1, 2)
     return listed[:, 0], listed[:, 1]
 
 

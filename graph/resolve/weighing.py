@@ -15,7 +15,7 @@ from graph.resolve.forms import FORMS
 from graph.resolve.frequencies import with_frequencies
 from graph.resolve.linkage import CERTAIN, Evidence
 from graph.resolve.records import Records
-from graph.resolve.resolver import POWER, aspects_of
+from graph.resolve.resolver import evidence_of
 from graph.resolve.scoring import Vectors, compare_all, field_bits, levels_of, weigh, with_rarity
 from graph.resolve.snapshots import Snapshot
 from graph.resolve.waterfall import Step
@@ -61,18 +61,7 @@ class Scorer:
 
     def evidence(self, left: Index, right: Index) -> Evidence:
         """What pairs say, aspect by aspect."""
-        vectors = compare_all(self.comparisons, left, right)
-        bits = field_bits(self.snapshot.model, self.comparisons, vectors)
-        aspects = aspects_of(self.comparisons)
-        summed = np.stack([bits[:, columns].sum(axis=1) for columns in aspects], axis=1)
-        known = np.stack([(vectors.levels[:, columns] > 0).any(axis=1) for columns in aspects], axis=1)
-        binding = tuple(
-            place for place, columns in enumerate(aspects) if self.comparisons[columns[0]].name == "source"
-        )
-        return Evidence(
-            summed, known, self.constraints.forbidden(left, right), self.constraints.required(left, right),
-            self.snapshot.model.prior_bits, binding, POWER[self.kind],
-        )  # fmt: skip
+        return evidence_of(self.snapshot.model, self.comparisons, self.constraints, self.kind, left, right)
 
     def steps(self, left: int, right: int, shown: Callable[[str, int], str]) -> list[Step]:
         """What each comparison says of one pair, in the order of the comparisons.
