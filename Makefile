@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 
-.PHONY: help setup setup-dev demo test lint docs bench lock clean
+.PHONY: help setup setup-dev demo test soak lint docs bench lock clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ lint: $(VENV)/.dev  ## ruff, mypy, import contracts
 
 test: setup-dev lint  ## Everything a change must pass, under ten minutes on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
+
+soak: setup-dev  ## Kill loads at twenty random moments, each way, and compare the graphs
+	RENMAI_KILLS=20 $(BIN)/pytest -q --timeout 3600 tests/integration/test_load_kills.py tests/integration/test_offline_load.py
 
 docs: $(VENV)/.dev  ## Write the parts of docs/ that come from the code
 	$(BIN)/cog -r README.md docs/*.md

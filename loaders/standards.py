@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.model import Value
 from graph.standardise import addresses, companies, emails, id_numbers, names, phones, products
@@ -15,8 +16,9 @@ from graph.standardise.names import Name
 from graph.standardise.phones import Phone
 from graph.standardise.results import Issue
 
-KEPT = 1 << 19
-"""Distinct texts of one kind kept at a time; more, and the memory is emptied."""
+KEPT, KEPT_NAMES = 1 << 17, 1 << 16
+"""Distinct texts of one kind kept at a time; more, and the memory is emptied. At 1 KB for an address and 3 KB
+for a name this stays at half a gigabyte, however large the file is."""
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class Standards:
         found = self._names.get(raw)
         if found is None:
             found = names.standardise(raw)
-            _keep(self._names, raw, found)
+            _keep(self._names, raw, found, KEPT_NAMES)
         self._count(found.issues)
         return found
 
@@ -127,7 +129,7 @@ class Standards:
             self.issues[issue.code] += 1
 
 
-def _keep(memory: dict[object, object] | dict, key: object, value: object) -> None:  # type: ignore[type-arg]
-    if len(memory) >= KEPT:
+def _keep(memory: dict[Any, Any], key: object, value: object, limit: int = KEPT) -> None:
+    if len(memory) >= limit:
         memory.clear()
     memory[key] = value

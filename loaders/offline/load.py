@@ -217,7 +217,7 @@ class _Offline:
     def _finish_counts(self) -> None:
         for number, table in enumerate(self._tables):
             report = table.report
-            counts = self._tally.counts.get(number, Counts())
+            counts = self._tally.counts(number)
             report.written, report.unchanged = counts.written, counts.unchanged
             report.superseded = counts.superseded
             report.duplicates = self._tally.twice[number]

@@ -262,18 +262,27 @@ class Tally:
         twice: Rows of a load whose id another row of it has with other content.
     """
 
-    counts: dict[int, Counts] = field(default_factory=dict)
+    written: Counter[int] = field(default_factory=Counter)
+    unchanged: Counter[int] = field(default_factory=Counter)
+    superseded: Counter[int] = field(default_factory=Counter)
     twice: Counter[int] = field(default_factory=Counter)
     made: Counter[str] = field(default_factory=Counter)
 
     def note(self, load: int, counts: Counts) -> None:
         """Add to a load's counts."""
-        self.counts[load] = self.counts.get(load, Counts()) + counts
+        self.written[load] += counts.written
+        self.unchanged[load] += counts.unchanged
+        self.superseded[load] += counts.superseded
+
+    def counts(self, load: int) -> Counts:
+        """What became of a load's rows."""
+        return Counts(self.written[load], self.unchanged[load], self.superseded[load])
 
     def add(self, other: Tally) -> None:
         """Add another tally."""
-        for load, counts in other.counts.items():
-            self.note(load, counts)
+        self.written.update(other.written)
+        self.unchanged.update(other.unchanged)
+        self.superseded.update(other.superseded)
         self.twice.update(other.twice)
         self.made.update(other.made)
 
@@ -395,10 +404,15 @@ class Merger:
         plan.load_of[id(row)] = record[3]
         return row, check_row(row)
 
-    def _count_same(self, records: Sequence[Record]) -> None:
-        for place, record in enumerate(sorted(records, key=lambda item: (item[3], item[4]))):
+    def _count_same(self, records: list[Record]) -> None:
+        if len(records) > 1:
+            records.sort(key=lambda item: (item[3], item[4]))
+        first = records[0]
+        if not first[9]:
+            self.tally.written[first[3]] += 1
+        for record in records[1:]:
             if not record[9]:
-                self.tally.note(record[3], Counts(unchanged=1) if place else Counts(written=1))
+                self.tally.unchanged[record[3]] += 1
 
     def _note_twice(self, records: Sequence[Record]) -> None:
         contents: dict[int, set[str]] = defaultdict(set)

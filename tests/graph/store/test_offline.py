@@ -93,7 +93,7 @@ def test_lines_do_not_depend_on_order_batches_or_buckets():
 
 def test_every_row_is_counted_once():
     _, tally = lines_of(ROWS)
-    counts = tally.counts[0]
+    counts = tally.counts(0)
     assert (counts.written, counts.unchanged, counts.superseded) == (9, 1, 0)
     assert tally.twice[0] == 3
 
