@@ -19,6 +19,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from benchmarks._explorer_frames import explorer_frames
 from benchmarks._shop_graph import write_shop
 from graph import server
 from graph.ledger import Ledger, accounts
@@ -170,6 +171,8 @@ def crowd(settings, cookie: str, token: str, people: int) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+        for size, figures in explorer_frames(f"http://{address}", cookie, token).items():
+            say(f"explorer of {size}", figures)
         say("50 visitors", {**spread(found[VISITORS:]), "errors": len(failed), "first": failed[:2]})
     finally:
         serving.terminate()

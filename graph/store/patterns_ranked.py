@@ -18,7 +18,7 @@ from graph.store import patterns
 from graph.store.driver import Store
 from graph.store.patterns import Move, Ref
 
-SCAN = 20_000
+SCAN = 10_000
 """Neighbours by one move that are ranked, sampled or summed."""
 
 ORDERS = ("newest", "amount", "connected", "sample", "any")

@@ -362,6 +362,7 @@ export class Explorer {
       at: () => Object.fromEntries(this.canvas.positions()),
       pinned: [...this.drawing.pinned], locked: this.drawing.locked, people: this.drawing.people,
       onScreen: (id) => this.canvas.onScreen(id),
+      expand: (id, move) => this.expand(id, move),
       cy: this.canvas.cy,
       chosen: [...(this.chosen ?? [])],
       selected: this.selected ?? null,
