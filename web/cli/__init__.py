@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "path": "web.cli.path:command",
     "communities": "web.cli.communities:command",
     "stock": "web.cli.stock:command",
+    "segment": "web.cli.segment:command",
     "recommend": "web.cli.recommend:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",

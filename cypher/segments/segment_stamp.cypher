@@ -1,0 +1,16 @@
+// name: segment_stamp
+// summary: What changes when the people of segments do: loads, runs, days of cover, tags, cases.
+// summary-zh: 分群数据变动的标记：载入、归并、可售天数、标签与案件。
+// audience: page
+// mode: read
+// params: -
+// returns: people: INTEGER, changedAt: ZONED DATETIME, run: STRING, covers: ZONED DATETIME, tags: INTEGER, cases: INTEGER
+// rows: one
+// needs: -
+CYPHER 25
+RETURN COUNT {MATCH (person:Person)} AS people,
+       head(COLLECT {MATCH (load:Load) WHERE load.finishedAt IS NOT NULL RETURN max(load.finishedAt)}) AS changedAt,
+       head(COLLECT {MATCH (run:Run) WHERE run.finishedAt IS NOT NULL RETURN run.id ORDER BY run.finishedAt DESC LIMIT 1}) AS run,
+       head(COLLECT {MATCH (cover:Cover) RETURN cover.computedAt LIMIT 1}) AS covers,
+       COUNT {MATCH (:Person)-[:TAGGED]->(:Tag)} AS tags,
+       COUNT {MATCH (case:Case) WHERE NOT coalesce(case.status, 'new') IN ['dismissed', 'closed', 'confirmed']} AS cases

@@ -1,0 +1,126 @@
+"""Saved segments: create, count, name members and reasons, from columns that follow the graph."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from graph.commands.segment_people import People, read_people
+from graph.errors import ConflictError, NotFoundError
+from graph.model import key_of
+from graph.profiles.segments.definition import Node, checked, segments_used
+from graph.profiles.segments.evaluate import Evaluator, Why
+from graph.profiles.segments.features import Shop, columns
+from graph.server.progress import Progress, silent
+from graph.store import Store
+
+_LOCK = threading.Lock()
+_KEPT: dict[str, tuple[tuple[Any, ...], People]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved segment."""
+
+    id: str
+    name: str
+    definition: Node
+    by: str
+    at: datetime | None
+
+
+def saved(store: Store) -> list[Saved]:
+    """All saved segments by name."""
+    return [
+        Saved(row["id"], row["name"], json.loads(row["definition"] or "{}"), row["by"] or "", row["at"])
+        for row in store.read("saved_segments")
+    ]
+
+
+def find(store: Store, name: str) -> Saved:
+    """The segment of that name.
+
+    Raises:
+        NotFoundError: ``segment.unknown-segment``.
+    """
+    known = saved(store)
+    for segment in known:
+        if segment.name == name:
+            return segment
+    raise NotFoundError("segment.unknown-segment", name=name, known=[one.name for one in known][:20])
+
+
+def create(
+    store: Store, definition: object, by: str, *, replace: bool = False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Saved:  # fmt: skip
+    """Save a definition under its name.
+
+    Raises:
+        InputError: what `checked` raises, or ``segment.cycle``; NotFoundError: it uses one that is not there.
+        ConflictError: ``segment.exists``: the name is taken and ``replace`` was not said.
+    """
+    node = checked(definition)
+    known = {segment.name: segment for segment in saved(store)}
+    if node["name"] in known and not replace:
+        raise ConflictError("segment.exists", name=node["name"])
+    others: dict[str, Node] = {name: one.definition for name, one in known.items()}
+    others[node["name"]] = node
+    Evaluator(columns([], Shop(0)), others).members({"kind": "segment", "name": node["name"]})
+    id_ = known[node["name"]].id if node["name"] in known else key_of("Segment", node["name"])
+    at = clock()
+    text = json.dumps(node, ensure_ascii=False)
+    store.write("save_segment", id=id_, name=node["name"], definition=text, by=by, at=at)
+    return Saved(id_, node["name"], node, by, at)
+
+
+def people(
+    store: Store, zone: ZoneInfo, progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> People:  # fmt: skip
+    """Everybody; kept in this process until something is loaded, resolved, tagged or computed anew."""
+    stamp_row = store.one("segment_stamp") or {}
+    stamp = tuple(stamp_row.get(name) for name in ("people", "changedAt", "run", "covers", "tags", "cases"))
+    uri = store.connection.uri
+    with _LOCK:
+        held = _KEPT.get(uri)
+        if held is not None and held[0] == stamp:
+            return held[1]
+    found = read_people(store, zone, progress or silent, clock(), int(stamp_row.get("people") or 0))
+    with _LOCK:
+        _KEPT[uri] = (stamp, found)
+    return found
+
+
+def evaluator(store: Store, everybody: People) -> Evaluator:
+    """An evaluator that knows all saved segments."""
+    return Evaluator(everybody.data, {one.name: one.definition for one in saved(store)})
+
+
+def member_rows(evaluated: Evaluator, definition: Node) -> list[int]:
+    """Rows of the members, in the order of their ids."""
+    return [int(row) for row in np.flatnonzero(evaluated.members(definition["where"]))]
+
+
+def why(evaluated: Evaluator, definition: Node, person_id: str) -> tuple[bool, list[Why]]:
+    """Whether somebody is in, and every condition as it stands.
+
+    Raises:
+        NotFoundError: ``person.unknown``.
+    """
+    row = evaluated.data.row.get(person_id)
+    if row is None:
+        raise NotFoundError("person.unknown", id=person_id)
+    return bool(evaluated.members(definition["where"])[row]), evaluated.why(definition["where"], row)
+
+
+def uses(definition: Node) -> set[str]:
+    """Names of the segments a definition uses."""
+    return segments_used(definition["where"])

@@ -1,0 +1,183 @@
+"""`renmai segment`: saved segments of people, counted, explained and handed over as files."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from graph.errors import InputError
+from web.cli import settings_of, terminal_language
+from web.cli.progress import shown
+from web.translations import text
+
+if TYPE_CHECKING:
+    from graph.commands.segment_people import People
+    from graph.profiles.segments.evaluate import Evaluator
+    from graph.store import Store
+
+
+@click.group("segment")
+def command() -> None:
+    """Segments of people: conditions on what they are, did, like and are connected to."""
+
+
+@contextmanager
+def _opened(ctx: click.Context) -> Iterator[tuple[Store, str, Any]]:
+    from graph.server import ensure_running
+    from graph.store import Store, migrate
+
+    settings = settings_of(ctx)
+    lang = terminal_language(settings.lang)
+    with shown(lang) as progress, Store.open(ensure_running(settings, progress)) as store:
+        migrate(store)
+        yield store, lang, progress
+
+
+def _people(ctx: click.Context, store: Store, progress: Any) -> tuple[Evaluator, People]:
+    from graph.commands import segments
+
+    everybody = segments.people(store, ZoneInfo(settings_of(ctx).timezone), progress)
+    return segments.evaluator(store, everybody), everybody
+
+
+@command.command("list")
+@click.pass_context
+def list_command(ctx: click.Context) -> None:
+    """Name the saved segments."""
+    from graph.commands import segments
+
+    with _opened(ctx) as (store, lang, _):
+        found = segments.saved(store)
+    for one in found:
+        click.echo(text(lang, "segment.line", name=one.name, by=one.by, at=str(one.at or "")[:16]))
+    if not found:
+        click.echo(text(lang, "segment.none"), err=True)
+
+
+@command.command("show")
+@click.argument("name")
+@click.pass_context
+def show(ctx: click.Context, name: str) -> None:
+    """Print a segment's definition as JSON."""
+    from graph.commands import segments
+
+    with _opened(ctx) as (store, _, _):
+        click.echo(json.dumps(segments.find(store, name).definition, ensure_ascii=False, indent=2))
+
+
+@command.command("create")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Take the place of a segment of that name.")
+@click.pass_context
+def create(ctx: click.Context, file: Path, replace: bool) -> None:
+    """Save the definition in FILE (JSON) and count its members."""
+    from graph.commands import segments
+
+    try:
+        definition = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError("segment.unreadable", path=str(file), detail=error.strerror) from error
+    except (UnicodeDecodeError, ValueError) as error:
+        raise InputError("segment.unreadable", path=str(file), detail=str(error)) from error
+    with _opened(ctx) as (store, lang, progress):
+        made = segments.create(store, definition, getpass.getuser(), replace=replace)
+        evaluated, _ = _people(ctx, store, progress)
+        count = len(segments.member_rows(evaluated, made.definition))
+    click.echo(text(lang, "segment.created", name=made.name, count=count))
+
+
+@command.command("count")
+@click.argument("name")
+@click.pass_context
+def count(ctx: click.Context, name: str) -> None:
+    """Print how many people are in a segment."""
+    from graph.commands import segments
+
+    with _opened(ctx) as (store, _, progress):
+        segment = segments.find(store, name)
+        evaluated, _ = _people(ctx, store, progress)
+        click.echo(len(segments.member_rows(evaluated, segment.definition)))
+
+
+@command.command("members")
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many.")
+@click.pass_context
+def members(ctx: click.Context, name: str, limit: int) -> None:
+    """Print ids and names of members."""
+    from graph.commands import segments
+
+    with _opened(ctx) as (store, lang, progress):
+        segment = segments.find(store, name)
+        evaluated, everybody = _people(ctx, store, progress)
+        rows = segments.member_rows(evaluated, segment.definition)
+    for row in rows[:limit]:
+        person = everybody.rows[row]
+        click.echo(f"{person.id}\t{person.profile.get('name') or ''}")
+    if len(rows) > limit:
+        click.echo(text(lang, "segment.more", count=len(rows) - limit), err=True)
+
+
+@command.command("why")
+@click.argument("name")
+@click.argument("person")
+@click.pass_context
+def why(ctx: click.Context, name: str, person: str) -> None:
+    """Say why a PERSON is in a segment or not, condition by condition."""
+    from graph.commands import segments
+
+    with _opened(ctx) as (store, lang, progress):
+        segment = segments.find(store, name)
+        evaluated, _ = _people(ctx, store, progress)
+        inside, reasons = segments.why(evaluated, segment.definition, person)
+    click.echo(text(lang, "segment.in" if inside else "segment.out", name=segment.name))
+    for reason in reasons:
+        seen = "" if reason.seen in (None, "") else text(lang, "segment.seen", value=reason.seen)
+        mark = text(lang, "segment.holds" if reason.holds else "segment.fails")
+        condition = json.dumps(dict(reason.condition), ensure_ascii=False)
+        click.echo(
+            text(lang, "segment.reason", mark=mark, place=reason.place, condition=condition, seen=seen)
+        )
+
+
+@command.command("export")
+@click.argument("name")
+@click.option(
+    "--format", "form", required=True, metavar="F", help="csv, xlsx, jsonl, parquet, google, meta …"
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
+@click.option(
+    "--mode", default="all", show_default=True, metavar="all|diff", help="diff: since the last time."
+)
+@click.option(
+    "--purpose", default="marketing", show_default=True, help="What the people must have agreed to."
+)
+@click.option("--recipient", default="", metavar="NAME", help="Who gets the file; kept in the log.")
+@click.option("--once-a-home", is_flag=True, help="Of people who live together, one.")
+@click.option("--suppress", type=click.Path(path_type=Path, exists=True), metavar="FILE", help="Never these.")
+@click.pass_context
+def export_command(
+    ctx: click.Context, name: str, form: str, out: Path, mode: str, purpose: str, recipient: str,
+    once_a_home: bool, suppress: Path | None,
+) -> None:  # fmt: skip
+    """Write the members who agreed into a file, with a manifest beside it."""
+    from graph.commands import segments
+    from graph.commands.segment_export import Wanted, export
+
+    never = frozenset(suppress.read_text(encoding="utf-8-sig").split()) if suppress else frozenset()
+    wanted = Wanted(form, out, getpass.getuser(), recipient, mode, purpose, once_a_home, never)
+    with _opened(ctx) as (store, lang, progress):
+        segment = segments.find(store, name)
+        evaluated, everybody = _people(ctx, store, progress)
+        done = export(segment, evaluated, everybody, wanted, settings_of(ctx).home)
+    for path, number in done.files.items():
+        click.echo(text(lang, "segment.written", path=path, count=number), err=True)
+    for reason, number in done.left_out.items():
+        click.echo(text(lang, f"segment.left-out.{reason}", count=number), err=True)
