@@ -12,7 +12,7 @@ MATCH (address:Address)
 WHERE address.issues IS NOT NULL AND address.deletedAt IS NULL
 CALL (address) {
   MATCH (address)<-[:SHIPPED_TO]-(order:Order)
-  WHERE order.status IN ['paid', 'created']
+  WHERE order.status = 'paid'
     AND NOT EXISTS { (order)-[:FULFILLED_BY]->(left:Shipment) WHERE left.shippedAt IS NOT NULL }
   RETURN order.currency AS currency, sum(order.paidAmount) AS value,
          collect(coalesce(order.orderNumber, order.sourceId)) AS orders, min(order.promisedAt) AS promisedAt,

@@ -10,7 +10,7 @@
 CYPHER 25
 MATCH (order:Order)-[line:CONTAINS]->(nothing:Product)
 WHERE nothing.stub
-RETURN order.source AS source, line.line AS sourceId, order.key AS key,
+RETURN order.source AS source, coalesce(line.line, split(line.part, ':')[-1]) AS sourceId, order.key AS key,
        order.source + ':' + order.sourceId AS other, nothing.sourceId AS found, NULL AS right,
        coalesce(line.amount, toInteger(round(line.quantity * line.unitPriceE4 / 100.0))) AS money,
        order.currency AS currency

@@ -39,6 +39,9 @@ def units(products: Sequence[Mapping[str, Any]]) -> list[Odd]:
     >>> [(odd.found, odd.right) for odd in units(rows)]
     [('公斤', '斤')]
     """
+    counted = _counted(products)
+    if counted:
+        return counted
     sizes = [(_grams(product), product) for product in products if product.get("unit")]
     known = [(grams, product) for grams, product in sizes if grams]
     odd = []
@@ -52,6 +55,18 @@ def units(products: Sequence[Mapping[str, Any]]) -> list[Odd]:
             right = Counter(str(one["unit"]) for one in agrees).most_common(1)[0][0]
             odd.append(Odd(product, str(product["unit"]), right, agrees[0]))
     return odd
+
+
+def _counted(products: Sequence[Mapping[str, Any]]) -> list[Odd]:
+    """Products weighed out where the thing is so many pieces or millilitres and the others count it."""
+    if not any(product.get("contentUnit") in ("piece", "ml") for product in products):
+        return []
+    weighed = [one for one in products if weight_of(one.get("unit")) is not None]
+    others = [one for one in products if one.get("unit") and weight_of(one["unit"]) is None]
+    if not others or len(weighed) >= len(others):
+        return []
+    right = Counter(str(one["unit"]) for one in others).most_common(1)[0][0]
+    return [Odd(one, str(one["unit"]), right, others[0]) for one in weighed]
 
 
 def _grams(product: Mapping[str, Any]) -> float | None:
