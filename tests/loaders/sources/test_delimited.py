@@ -235,3 +235,11 @@ def test_a_quoted_empty_cell_of_one_column_is_a_row_and_a_blank_line_is_none(tmp
     _, rows, unread, _ = read(write(tmp_path / "one.csv", 'address\n"杭州市"\n""\n"北京市"\n\n"上海市"\n'))
     assert rows == [["杭州市"], [""], ["北京市"], ["上海市"]]
     assert unread == []
+
+
+def test_commas_within_texts_do_not_pass_for_the_delimiter(tmp_path):
+    note = "喜欢绿茶，周末收货，门卫代收，老客户，介绍过朋友，很好"
+    content = "编号,姓名,备注\n" + "".join(f"{number},张伟,{note}\n" for number in range(50))
+    table, rows, _, _ = read(write(tmp_path / "t.csv", content.encode()))
+    assert table.header == ("编号", "姓名", "备注")
+    assert len(rows) == 50
