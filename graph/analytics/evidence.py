@@ -26,7 +26,8 @@ class Evidence:
     """One frame a query of cypher/analytics/evidence_*.cypher, with that query's columns.
 
     ``ties`` has one row for each (account, kind, value) an account is tied to a thing by: phone, email,
-    device, referral, payment, recipient, door, site. ``confirmed`` are the accounts of confirmed cases.
+    device, referral, payment, recipient, door, site; and how many people share it (``sharers``).
+    ``confirmed`` are the accounts of confirmed cases.
     """
 
     accounts: pd.DataFrame
@@ -133,5 +134,8 @@ def evidence(
     parts.append(pd.DataFrame({"account": used["account"], "kind": "device", "value": used["device"]}))
     ties = with_person(pd.concat(parts, ignore_index=True).drop_duplicates())
     ties = ties.sort_values(["kind", "value", "account"], ignore_index=True)
+    things = (ties["kind"].ne(ties["kind"].shift()) | ties["value"].ne(ties["value"].shift())).cumsum()
+    heads_of = pd.DataFrame({"thing": things, "person": ties["person"]}).drop_duplicates()["thing"]
+    ties["sharers"] = things.map(heads_of.value_counts()).to_numpy()
     known = pd.DataFrame({"account": [], "case": []}) if confirmed is None else confirmed
     return Evidence(accounts, orders, sign_ins, bulk, with_person(coupons), suppliers, prices, ties, known)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from graph.analytics.evidence import DAY, Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
-from graph.analytics.relations import groups
+from graph.analytics.relations import groups, with_sharers
 from graph.analytics.reporting import finding
 
 SHARERS_MOST = 8
@@ -34,8 +34,7 @@ def find(evidence: Evidence) -> list[Finding]:
     """Rings in the evidence."""
     opened = evidence.accounts.set_index("account")["registered"]
     names = evidence.accounts.set_index("account")["name"]
-    delivered = evidence.orders.dropna(subset=["door"]).groupby("account")["door"]
-    doors = {str(account): set(part) for account, part in delivered}
+    doors = evidence.orders[["account", "door"]].dropna().drop_duplicates()
     found = []
     for members, links in _together(_shared(_numbered(evidence.ties), doors), opened):
         own = opened.loc[members].dropna()
@@ -92,17 +91,22 @@ def _again(links: pd.DataFrame) -> pd.DataFrame:
     return links[links.groupby(["kind", "value"])["person"].transform("nunique") >= 2]
 
 
-def _shared(ties: pd.DataFrame, doors: dict[str, set[str]]) -> pd.DataFrame:
-    """Ties by things of two to SHARERS_MOST people who do not all live behind one door."""
-    wanted = ties[ties["kind"].isin(KINDS)]
-    sharers = wanted.groupby(["kind", "value"])["person"].transform("nunique")
-    wanted = wanted[(sharers >= 2) & (sharers <= SHARERS_MOST)]
-    kept = []
-    for _, part in wanted.groupby(["kind", "value"]):
-        homes = [doors[key] for key in part["account"] if key in doors]
-        if len(homes) < 2 or not set.intersection(*homes):
-            kept.append(part)
-    return pd.concat(kept, ignore_index=True) if kept else wanted.iloc[:0]
+def _shared(ties: pd.DataFrame, doors: pd.DataFrame) -> pd.DataFrame:
+    """Ties by things of two to SHARERS_MOST people who do not all live behind one door.
+
+    Args:
+        ties: account, person, kind, value.
+        doors: account, door: where each had goods delivered.
+    """
+    wanted = ties[ties["kind"].isin(KINDS)].drop(columns="sharers", errors="ignore")
+    wanted = with_sharers(wanted)
+    wanted = wanted[(wanted["sharers"] >= 2) & (wanted["sharers"] <= SHARERS_MOST)].drop(columns="sharers")
+    at = wanted[["kind", "value", "account"]].merge(doors, on="account")
+    housed = at.groupby(["kind", "value"])["account"].nunique()
+    together = at.groupby(["kind", "value", "door"])["account"].nunique().groupby(["kind", "value"]).max()
+    family = housed.index[(housed >= 2) & (together == housed)]
+    things = pd.MultiIndex.from_frame(wanted[["kind", "value"]])
+    return wanted[~things.isin(family)].reset_index(drop=True)
 
 
 DETECTOR = Detector("identifier-ring", find, __doc__ or "")

@@ -55,20 +55,32 @@ def ties_among(
     >>> ties_among(frame, ["a", "b", "c"], 1000, ["device"])["value"].unique().tolist()
     ['x']
     """
-    wanted = ties[ties["kind"].isin(list(kinds))]
-    chosen = set(suspects)
-    suspect = wanted["account"].isin(chosen)
-    shared = wanted.groupby(["kind", "value"])["person"].nunique().rename("sharers")
-    bound = wanted[suspect].groupby(["kind", "value"])["person"].nunique().rename("bound")
-    counts = pd.concat([shared, bound], axis=1, join="inner").reset_index()
-    counts = counts[(counts["bound"] >= 2) & (counts["sharers"] <= cap)]
-    rate = min(0.5, max(1, wanted[suspect]["person"].nunique()) / max(1, people))
+    known = ties if "sharers" in ties else with_sharers(ties)
+    bound_by = known[known["account"].isin(set(suspects)) & known["kind"].isin(list(kinds))]
+    heads = bound_by["person"].nunique()
+    own = bound_by[bound_by["sharers"] <= cap]
+    bound = own.groupby(["kind", "value"])["person"].nunique().rename("bound").reset_index()
+    sharers = own[["kind", "value", "sharers"]].drop_duplicates(["kind", "value"])
+    counts = bound[bound["bound"] >= 2].merge(sharers, on=["kind", "value"])
+    rate = min(0.5, max(1, heads) / max(1, people))
     chance = binom.sf(counts["bound"].to_numpy() - 1, counts["sharers"].to_numpy(), rate)
     counts = counts.assign(strength=-np.log10(np.maximum(chance, 1e-30)))
     counts = counts[counts["strength"] >= surprise]
     if mostly:
         counts = counts[counts["bound"] * 2 >= counts["sharers"]]
-    return wanted[suspect].merge(counts, on=["kind", "value"]).sort_values(["account", "kind", "value"])
+    found = own.drop(columns="sharers").merge(counts, on=["kind", "value"])
+    return found.sort_values(["account", "kind", "value"])
+
+
+def with_sharers(ties: pd.DataFrame) -> pd.DataFrame:
+    """Ties with how many people share each thing.
+
+    >>> frame = pd.DataFrame({"account": list("abc"), "person": list("aab"), "kind": "device", "value": "x"})
+    >>> with_sharers(frame)["sharers"].tolist()
+    [2, 2, 2]
+    """
+    heads = ties.groupby(["kind", "value"], sort=False)["person"].nunique().rename("sharers").reset_index()
+    return ties.merge(heads, on=["kind", "value"], how="left")
 
 
 def groups(links: pd.DataFrame, least: int, weak: Sequence[str] = ()) -> list[tuple[list[str], pd.DataFrame]]:

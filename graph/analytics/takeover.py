@@ -85,8 +85,7 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     settled = ~brief
     known = signs["account"].isin(set(signs[settled]["account"]))
     at_home = settled | (~known & (first == begun))
-    home = signs[at_home & signs["city"].notna()].groupby("account")["city"]
-    usual = home.agg(lambda cities: cities.mode().iloc[0]).to_dict()
+    usual = _most_frequent(signs[at_home & signs["city"].notna()])
     lived = pd.Series([usual.get(key) for key in signs["account"]], signs.index, dtype=object)
     # Records of sign-ins may begin with the stranger's: then the city says that it is not the owner's.
     stranger = brief & ((first > begun) | (lived.notna() & signs["city"].astype(object).ne(lived)))
@@ -116,6 +115,14 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     signs_of = (pairs["dearer"] >= DEARER_LEAST).astype(int) + pairs["far"].astype(bool)
     pairs = pairs[signs_of + (pairs["failures"] >= FAILURES_LEAST) >= SIGNS_LEAST]
     return pairs.sort_values(["account", "placed", "at"]).drop_duplicates("account").reset_index(drop=True)
+
+
+def _most_frequent(signs: pd.DataFrame) -> dict[str, str]:
+    """The city an account signs in from most; of equals the first by name."""
+    counts = signs.groupby(["account", "city"]).size().rename("times").reset_index()
+    best = counts.sort_values(["account", "times", "city"], ascending=[True, False, True])
+    best = best.drop_duplicates("account")
+    return dict(zip(best["account"].astype(str), best["city"].astype(str), strict=True))
 
 
 def _ties(sign_ins: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
