@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "standardise": "web.cli.standardise:command",
     "profile": "web.cli.profile_file:command",
     "check": "web.cli.check:command",
+    "treat": "web.cli.treat:command",
     "deliverability": "web.cli.deliverability:command",
     "dedupe": "web.cli.dedupe:command",
     "load": "web.cli.load:command",
