@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.commands import review
-from graph.commands.judge import judgements_of, records_named
+from graph.commands.judge import records_named
 from graph.commands.review import Pair, Side
 from graph.commands.review_progress import decide_all, part, preview, progress_of
 from graph.errors import ConflictError, NotFoundError, UsageError
@@ -23,7 +23,7 @@ from web.accounts.auditing import note
 from web.captions import title_of
 from web.database import store
 from web.differences import marked, paired
-from web.pages.review import KINDS, Bar, FieldRow, PairPage, PairPart, PreviewPart, ReviewPage
+from web.pages.review import Bar, FieldRow, PairPage, PairPart, PreviewPart, ReviewPage
 from web.rendering import is_fragment, render, speaker
 
 blueprint = Blueprint("review", __name__)
@@ -177,10 +177,17 @@ def _check_seen(id: str, body: dict[str, Any]) -> None:
         raise NotFoundError("review.gone", id=id)
     if body.get("anyway"):
         return
-    kind = next((kind for kind in KINDS if kind.capitalize() in named[0]["labels"]), "customer")
+    said_of = store().read("record_judgements", recordKeys=[left, right])
     latest = _latest(
-        tuple(item for item in judgements_of(store(), kind) if {item.left, item.right} == {left, right})
-    )
+        tuple(
+            Judgement(
+                row["id"], row["kind"], row["verdict"] or "", row["leftKey"], row["rightKey"], row["by"],
+                row["at"], row["why"] or "", row["retracts"] or None,
+            )
+            for row in said_of
+            if {row["leftKey"], row["rightKey"]} == {left, right}
+        )
+    )  # fmt: skip
     if latest is not None and latest.id != str(body.get("seen") or ""):
         said = speaker()
         raise ConflictError(
@@ -212,7 +219,10 @@ def _spoken(side: Side) -> dict[str, tuple[str, ...]]:
             refs = [Ref(label, key) for key in values[name]]
             rows = patterns.locate(store(), refs)
             values[name] = tuple(title_of(said, label, row["node"]) for row in rows) or values[name]
-    return values
+    return {
+        name: tuple(said.t(code) if said.has(code := f"value.{name}.{item}") else item for item in texts)
+        for name, texts in values.items()
+    }
 
 
 _THINGS = {"accounts": "Account", "devices": "Device", "payments": "PaymentAccount"}
