@@ -4,7 +4,7 @@
 // audience: job
 // mode: read
 // params: -
-// returns: account: STRING, company: STRING, name: STRING, kind: STRING, value: STRING
+// returns: account: STRING, company: STRING, name: STRING, kind: STRING, value: STRING, at: INTEGER
 // rows: many
 // needs: -
 CYPHER 25
@@ -33,5 +33,5 @@ CALL (supplier) {
 }
 RETURN supplier.key AS account,
        coalesce(COLLECT { MATCH (supplier)-[:RESOLVES_TO]->(o:Organization) RETURN o.id LIMIT 1 }[0], supplier.key) AS company,
-       supplier.name AS name, kind, value
+       supplier.name AS name, kind, value, supplier.eventAt.epochSeconds AS at
 ORDER BY account, kind, value

@@ -66,18 +66,25 @@ def _told(
     weight = sum(WEIGHTS[kind] for kinds in ties.values() for kind in kinds) / len(part)
     own = evidence.suppliers["company"].isin(part)
     members = tuple(sorted(set(evidence.suppliers[own]["account"])))
+    things = own_things(evidence.suppliers[own], ties)
     factors = (
         factor("collusion.companies", 20, rising(len(part) - 1, 1.5), "evidence_suppliers",
                companies=len(part)),
         factor("collusion.ties", 25, rising(weight, 1), "evidence_suppliers",
-               ties=sum(len(kinds) for kinds in ties.values())),
+               ties=things),
         factor("collusion.goods", 20, rising(len(common), 2), "evidence_prices", goods=len(common)),
         factor("collusion.dearer", 35, rising(above, 0.08), "evidence_prices", percent=round(above * 100)),
     )  # fmt: skip
-    orders = evidence.orders["placed"]
-    last = int(orders.max()) if len(orders) else 0
-    first = int(orders.min()) if len(orders) else 0
+    stated = evidence.suppliers[own]["at"].dropna() if "at" in evidence.suppliers else pd.Series(dtype=float)
+    first, last = (int(stated.min()), int(stated.max())) if len(stated) else (0, 0)
     return Finding(DETECTOR.id, members, factors, 0, "", first, last)
+
+
+def own_things(suppliers: pd.DataFrame, ties: dict[Pair, set[str]]) -> int:
+    """How many different bank accounts, people, phones and doors at least two of the companies have."""
+    kinds = {kind for found in ties.values() for kind in found}
+    wanted = suppliers[suppliers["kind"].isin(kinds)]
+    return int((wanted.groupby(["kind", "value"])["company"].nunique() > 1).sum())
 
 
 def tied_companies(suppliers: pd.DataFrame) -> dict[Pair, set[str]]:
