@@ -18,6 +18,7 @@ from graph.standardise.text import (
     is_placeholder,
     issue,
     issues_of,
+    one_of,
     overlong,
     settled,
     simplified,
@@ -74,10 +75,9 @@ _LABEL = re.compile(
 @cache
 def _tables() -> dict[str, Any]:
     raw, places = table("companies"), table("places")
-    branches = "|".join(sorted(raw["branch"].split(), key=len, reverse=True))
-    forms = "|".join(re.escape(form) for form in sorted(raw["forms"], key=len, reverse=True))
+    branches, forms = one_of(raw["branch"]), one_of(raw["forms"])
     latin = {name: kind for kind, listed in raw["forms_latin"].items() for name in _quoted(listed)}
-    trades = "|".join(sorted(words(raw["trades"]), key=len, reverse=True))
+    trades = one_of(words(raw["trades"]))
     return {
         "forms": raw["forms"],
         "form_end": re.compile(rf"({forms})$"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from graph.standardise.text import table, words
+from graph.standardise.text import table, told_by, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def tables() -> dict[str, Any]:
     for name, forms in raw["nicknames"].items():
         for form in (name, *str(forms).split()):
             formal[form] = (*formal.get(form, ()), name)
-    titles = dict.fromkeys(raw["titles_male"].split(), "male")
-    titles |= dict.fromkeys(raw["titles_female"].split(), "female")
-    titles |= dict.fromkeys(raw["titles_neutral"].split(), "")
+    titles = told_by(raw, male="titles_male", female="titles_female", _="titles_neutral")
     return {
         "titles": titles,
         "suffixes": words(raw["suffixes"]),

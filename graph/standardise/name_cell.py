@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from graph.standardise.results import Issue
-from graph.standardise.text import issue, table
+from graph.standardise.text import issue, one_of, table
 
 _NUMBER = re.compile(r"(?:电话|手机|tel|phone|mob)?[::\s]*\+?\(?\d[\d\s()*-]{5,}\d", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -17,7 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @cache
 def _label() -> re.Pattern[str]:
-    labels = "|".join(map(re.escape, sorted(table("names")["labels"].split(), key=len, reverse=True)))
+    labels = one_of(table("names")["labels"])
     return re.compile(
         rf"^(?:(?:{labels})\s*[::]\s*|(?:收货人|收件人|联系人|姓名)\s*(?=[㐀-鿿]{{2,4}}(?:\s|$)))",
         re.IGNORECASE,

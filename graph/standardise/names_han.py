@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graph.standardise.romanisation import surname_tables
-from graph.standardise.text import is_han, simplified, table, words
+from graph.standardise.text import is_han, one_of, simplified, table, told_by, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,12 @@ class HanName:
 def tables() -> dict[str, Any]:
     """The tables of names: forms of address by length, elements of surnameless names, organisation words."""
     raw = table("names")
-    long = dict.fromkeys(raw["honorific_male"].split(), "male")
-    long |= dict.fromkeys(raw["honorific_female"].split(), "female")
-    long |= dict.fromkeys(raw["honorific_neutral"].split(), "")
-    short = dict.fromkeys(raw["honorific_short_male"].split(), "male")
-    short |= dict.fromkeys(raw["honorific_short_female"].split(), "female")
-    short |= dict.fromkeys(raw["honorific_short_neutral"].split(), "")
     return {
-        "long": long,
-        "short": short,
-        "organisation": re.compile("|".join(sorted(raw["organisation"].split(), key=len, reverse=True))),
+        "long": told_by(raw, male="honorific_male", female="honorific_female", _="honorific_neutral"),
+        "short": told_by(
+            raw, male="honorific_short_male", female="honorific_short_female", _="honorific_short_neutral"
+        ),
+        "organisation": re.compile(one_of(raw["organisation"])),
         "tibetan": words(raw["tibetan"]),
         "turkic": tuple(raw["turkic"].split()),
         "japanese": words(raw["japanese"]),

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from graph.standardise.text import has_han, simplified, table, unique, words
+from graph.standardise.text import has_han, one_of, simplified, table, unique, words
 
 
 @cache
@@ -20,11 +20,8 @@ def tables() -> dict[str, Any]:
     promotions = sorted(raw["promotions"].split(), key=len, reverse=True)
     latin = raw["promotions_latin"]
     countries = raw["countries"]
-    origins = "|".join(
-        sorted(words(countries) | words(places["provinces"]) | words(places["cities"]), key=len, reverse=True)
-    )
-    flavours = "|".join(sorted(raw["flavours"].split(), key=len, reverse=True))
-    grades = "|".join(sorted(map(re.escape, raw["grades"].split()), key=len, reverse=True))
+    origins = one_of(words(countries) | words(places["provinces"]) | words(places["cities"]))
+    flavours, grades = one_of(raw["flavours"]), one_of(raw["grades"])
     return {
         "colours": raw["colours"],
         "colour": _colour_pattern(raw["colours"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -150,6 +150,25 @@ def overlong(text: str, limit: int) -> Issue | None:
 def words(text: str) -> frozenset[str]:
     """The words of a block of text as a set, as the tables write long lists."""
     return frozenset(text.split())
+
+
+def one_of(items: str | Iterable[str]) -> str:
+    """A pattern of any of some words, the longest first so that none hides behind its beginning.
+
+    >>> one_of("公司 有限公司")
+    '有限公司|公司'
+    """
+    listed = items.split() if isinstance(items, str) else items
+    return "|".join(re.escape(item) for item in sorted(listed, key=len, reverse=True))
+
+
+def told_by(raw: Mapping[str, str], **lists: str) -> dict[str, str]:
+    """Each word of some lists of a table to the name its list is given.
+
+    >>> told_by({"mr": "mr sir", "ms": "ms"}, male="mr", female="ms")
+    {'mr': 'male', 'sir': 'male', 'ms': 'female'}
+    """
+    return {word: name.strip("_") for name, key in lists.items() for word in raw[key].split()}
 
 
 def issue(code: str, **params: str) -> Issue:
