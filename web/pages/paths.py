@@ -34,9 +34,17 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class PathPage(Page):
-    """The ways between two things."""
+    """Which two things are asked about; the ways between them come after it."""
 
     template: ClassVar[str] = "path.html"
+    ends: tuple[End, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaysPart(Page):
+    """The ways between two things."""
+
+    template: ClassVar[str] = "parts/ways.html"
     ends: tuple[End, ...]
     ways: tuple[Way, ...] = ()
     drawn: tuple[str, ...] = ()

@@ -13,8 +13,8 @@ from graph.store import patterns
 from web.accounts.access import may
 from web.captions import address_of, title_of
 from web.database import store
-from web.pages.paths import End, PathPage, Way
-from web.rendering import render, speaker
+from web.pages.paths import End, PathPage, Way, WaysPart
+from web.rendering import is_fragment, render, speaker
 
 blueprint = Blueprint("paths", __name__)
 
@@ -25,14 +25,14 @@ _MOST_MEANT = 6
 def path() -> ResponseReturnValue:
     """The ways between ``from`` and ``to``: references, ids, numbers, or names that are searched for."""
     ends = tuple(_end(request.args.get(name, "").strip()[:200]) for name in ("from", "to"))
-    if not all(end.ref for end in ends):
+    if not is_fragment() or not all(end.ref for end in ends):
         return render(PathPage(ends))
     try:
         found = paths_between(store(), ends[0].ref, ends[1].ref)
     except (UsageError, NotFoundError) as error:
-        return render(PathPage(ends, problem=speaker().t(error.code, **error.params)), error.http_status)
+        return render(WaysPart(ends, problem=speaker().t(error.code, **error.params)))
     drawn = tuple(str(node.ref) for node in picture_of(found).nodes)
-    return render(PathPage(ends, _ways(found), drawn, _told(found), may_save=may("views.keep")))
+    return render(WaysPart(ends, _ways(found), drawn, _told(found), may_save=may("views.keep")))
 
 
 def _end(text: str) -> End:

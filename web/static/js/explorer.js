@@ -370,4 +370,9 @@ export class Explorer {
   }
 }
 
-for (const root of document.querySelectorAll("[data-graph]")) new Explorer(root).start();
+function begin() {
+  for (const root of document.querySelectorAll("[data-graph]:not([data-state])")) new Explorer(root).start();
+}
+
+begin();
+document.addEventListener("htmx:afterSettle", begin);
