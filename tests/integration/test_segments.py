@@ -18,7 +18,8 @@ WITH p, d, t, case, old
 UNWIND range(0, 3) AS n
 WITH p, d, t, case, old, n, CASE n WHEN 1 THEN '["x"]' END AS issues,
   datetime('2025-11-30T04:00Z') - duration({days: n * 40}) AS at
-CREATE (person:Identity:Person {id: 'p' + n, name: '客' + n, city: CASE n WHEN 0 THEN '杭州市' ELSE '上海市' END}),
+CREATE (person:Identity:Person {id: 'p' + n, name: '客' + n,
+    city: ['杭州市', '上海市', '上海市', '上海市'][n]}),
   (c:Record:Customer {key: 'c' + n})-[:RESOLVES_TO]->(person),
   (c)-[:HAS_ADDRESS]->(:Record:Address {key: 'a' + n, divisionCode: '330108', issues: issues}),
   (c)-[:GAVE]->(:Consent {key: 'g' + n, purpose: 'marketing', channel: 'sms', granted: n <> 2,

@@ -1,0 +1,151 @@
+"""Segments for marketers: the list, the builder with its live count, why somebody is in, and the file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.commands import segments
+from graph.commands.segment_export import Wanted, export
+from graph.commands.segment_people import People
+from graph.commands.segments import Saved
+from graph.errors import InputError, NotFoundError
+from graph.exports.formats import FORMATS
+from graph.profiles.segments.definition import KINDS, Node, checked, conditions
+from graph.settings import Settings
+from web.accounts.access import may, permits, user
+from web.accounts.auditing import reads_only
+from web.database import graph, store
+from web.pages.segments import BuilderPage, CountPart, SegmentPage, SegmentsPage, WhyPart
+from web.rendering import render, speaker
+from web.segment_forms import ASKED, ROWS, TEMPLATES, definition_of, row_of, sentence
+
+blueprint = Blueprint("segments", __name__)
+
+SAMPLE = 8
+
+
+@blueprint.get("/segments", endpoint="segments")
+def page() -> ResponseReturnValue:
+    """Saved segments and templates."""
+    saved = tuple(segments.saved(graph().store()))
+    return render(SegmentsPage(saved, tuple(TEMPLATES), may("segments.keep")))
+
+
+@blueprint.get("/segments/new")
+def new() -> ResponseReturnValue:
+    """The builder, empty or from a ``template``."""
+    chosen = TEMPLATES.get(request.args.get("template", ""))
+    nodes = list(chosen["all"]) if chosen else [None]
+    rows = tuple(row_of(number, node) for number, node in enumerate(nodes))
+    return render(BuilderPage(rows, ASKED))
+
+
+@blueprint.get("/segments/row")
+def row() -> ResponseReturnValue:
+    """One row of the builder for a kind of condition."""
+    number = request.args.get("number", 0, int)
+    kind = request.args.get(f"kind-{number}") or request.args.get("kind", "orders")
+    following = number + 1 if "add" in request.args else None
+    number = min(max(number, 0), ROWS - 1)
+    return render(row_of(number, None, kind if kind in KINDS else "orders", following))
+
+
+@blueprint.post("/segments/count")
+@permits("marketer", "analyst", "planner")
+@reads_only
+def count() -> ResponseReturnValue:
+    """How many people the rows of the form describe, as they change."""
+    try:
+        return render(_counted(checked(definition_of(request.form))))
+    except (InputError, NotFoundError) as error:
+        return render(CountPart(None, 0, (), (error.code, dict(error.params))))
+
+
+@blueprint.post("/segments")
+@permits("marketer", "analyst")
+def keep() -> ResponseReturnValue:
+    """Save what the form describes."""
+    if not request.form.get("name", "").strip():
+        raise InputError("segment.name")
+    made = segments.create(graph().store(), definition_of(request.form), user().name, replace=False)
+    return redirect(url_for(".segment", id=made.id), 303)
+
+
+@blueprint.get("/segments/<id>")
+def segment(id: str) -> ResponseReturnValue:
+    """One segment."""
+    found = _saved(id)
+    said = tuple((place, sentence(speaker(), node)) for place, node in conditions(found.definition["where"]))
+    return render(SegmentPage(found, said, tuple(FORMATS), may("segments.hand_over")))
+
+
+@blueprint.get("/segments/<id>/count")
+def members(id: str) -> ResponseReturnValue:
+    """How many are in, with a few of them."""
+    return render(_counted(_saved(id).definition))
+
+
+@blueprint.get("/segments/<id>/why")
+def why(id: str) -> ResponseReturnValue:
+    """Why the ``person`` is in, or not, condition by condition."""
+    found, everybody = _saved(id), _people()
+    evaluated = segments.evaluator(graph().store(), everybody)
+    person = request.args.get("person", "").strip().rpartition("/")[2]
+    inside, reasons = segments.why(evaluated, found.definition, person)
+    name = str(everybody.rows[everybody.data.row[person]].profile.get("name") or person)
+    told = tuple((reason, sentence(speaker(), reason.condition)) for reason in reasons)
+    return render(WhyPart(inside, name, told))
+
+
+@blueprint.post("/segments/<id>/export")
+@permits("marketer")
+def hand_over(id: str) -> ResponseReturnValue:
+    """The file for a platform, as a download; kept in the log of exports with who asked."""
+    found, everybody = _saved(id), _people()
+    form = FORMATS.get(request.form.get("format", ""))
+    suffix = form.suffix if form else ".csv"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{request.form.get('format', '')[:20]}{suffix}"
+        wanted = Wanted(
+            request.form.get("format", ""), path, user().name, request.form.get("recipient", "")[:100],
+            once_a_home=bool(request.form.get("once")),
+        )  # fmt: skip
+        export(found, segments.evaluator(graph().store(), everybody), everybody, wanted, _settings().home)
+        content = path.read_bytes()
+    headers = {"Content-Disposition": f"attachment; filename={path.name}"}
+    return Response(content, mimetype="application/octet-stream", headers=headers)
+
+
+def _counted(definition: Node) -> CountPart:
+    everybody = _people()
+    rows = segments.member_rows(segments.evaluator(graph().store(), everybody), definition)
+    sample = tuple((everybody.rows[one].id, _name(everybody, one)) for one in rows[:SAMPLE])
+    return CountPart(len(rows), everybody.data.size, sample)
+
+
+def _name(everybody: People, row: int) -> str:
+    found: Any = everybody.rows[row].profile.get("name")
+    return str(found or everybody.rows[row].id)
+
+
+def _people() -> People:
+    """Everybody, unmasked: counts, names and what consent lets an export have are all that leaves here."""
+    return segments.people(graph().store(), ZoneInfo(_settings().timezone))
+
+
+def _saved(id: str) -> Saved:
+    for one in segments.saved(store()):
+        if one.id == id:
+            return one
+    raise NotFoundError("segment.unknown-segment", name=id[:60], known=[])
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["RENMAI"]
+    return found
