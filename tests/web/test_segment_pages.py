@@ -1,4 +1,4 @@
-"""What the builder's form states is the definition it was made from; every kind has words in both languages."""
+"""What the form states is the definition it was made from; every kind has words in both languages."""
 
 import pytest
 
