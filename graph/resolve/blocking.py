@@ -78,19 +78,22 @@ class Candidates:
 def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000, share: float = 1.0) -> Candidates:
     """All distinct pairs the rules propose, in ascending order; ``share``: of their budgets."""
     chunks: list[Index] = []
-    bits: list[Index] = []
+    numbers: list[np.ndarray] = []
     counts: dict[str, int] = {}
     for number, rule in enumerate(rules[:MOST_RULES]):
         pairs = _pairs_of(size, rule, max(int(rule.budget * share * size), least_budget))
         counts[rule.name] = len(pairs)
         chunks.append(pairs)
-        bits.append(np.full(len(pairs), 1 << number, np.int64))
+        numbers.append(np.full(len(pairs), number, np.int8))
     if not chunks:
         nothing = np.zeros(0, np.int64)
         return Candidates(nothing, nothing, nothing, counts)
     every = np.concatenate(chunks)
+    chunks.clear()
     order = np.argsort(every, kind="stable")
-    every, flags = every[order], np.concatenate(bits)[order]
+    every = every[order]
+    flags = np.left_shift(np.int64(1), np.concatenate(numbers)[order], dtype=np.int64)
+    del order
     if not len(every):
         return Candidates(every, every, flags, counts)
     starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))

@@ -25,15 +25,13 @@ from graph.resolve.roles import Kind, Role
 from graph.resolve.rules import rules_for
 from graph.resolve.scoring import (
     Model,
-    Vectors,
+    base_weights,
     compare_all,
     field_bits,
     learn_m,
     learn_u,
     levels_of,
     probability,
-    weigh,
-    with_rarity,
 )
 
 DEFAULT_THRESHOLD = 0.75
@@ -170,8 +168,7 @@ class _Run:
         if size < 2 or not len(self.candidates):
             return labels, np.full(size, np.nan, np.float32)
         for _ in range(PASSES if self.options.relations and not self.options.quick else 1):
-            vectors = self._learn(labels)
-            weights = weigh(self._learnt(), self.comparisons, vectors)
+            weights = self._learn(labels)
             left, right = self.candidates.left, self.candidates.right
             weights[self.constraints.required(left, right)] = CERTAIN
             weights[self.constraints.forbidden(left, right)] = -CERTAIN
@@ -185,8 +182,8 @@ class _Run:
             self.weights = weights
         return labels, self._best(labels, weights)
 
-    def _learn(self, labels: Index) -> Vectors:
-        """Build the comparisons, counting each cluster once, and learn the model; outcomes of candidates."""
+    def _learn(self, labels: Index) -> Floats:
+        """Build the comparisons, counting each cluster once, and learn the model; weights of candidates."""
         size, candidates = self.records.size, self.candidates
         counts = np.bincount(labels, minlength=size)
         self.comparisons = [
@@ -201,19 +198,19 @@ class _Run:
         for column, comparison in enumerate(self.comparisons):
             if isinstance(comparison, GramComparison):
                 comparison.see(candidates.left, candidates.right, self.levels[:, column], labels)
-        vectors = with_rarity(self.comparisons, candidates.left, candidates.right, self.levels)
         self.clock.mark("compare")
         apart = labels[self.random[0]] != labels[self.random[1]]
         u = learn_u(self.comparisons, self.random_levels[apart])
-        m = learn_m(self.comparisons, vectors, candidates, self.rules, u)
+        m = learn_m(self.comparisons, self.levels, candidates, self.rules, u)
         total = size * (size - 1) / 2
         model = Model(1e-4, m, u)
-        weights = weigh(model, self.comparisons, vectors) - np.float32(model.prior_bits)
+        weights = base_weights(model, self.comparisons, candidates.left, candidates.right, self.levels)
         for _ in range(8):
             expected = float(probability(weights + np.float32(model.prior_bits)).sum())
             model = Model(float(np.clip(expected / total, 0.1 / total, 0.3)), m, u)
         self.model = model
-        return vectors
+        weights += np.float32(model.prior_bits)
+        return weights
 
     def _richness(self) -> Floats:
         """How many features each record has."""

@@ -94,6 +94,17 @@ def weigh(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> 
     return total
 
 
+def base_weights(
+    model: Model, comparisons: Sequence[Comparison], left: Index, right: Index, levels: np.ndarray
+) -> Floats:
+    """Match weight of each pair in bits without the prior: `weigh`, in little memory."""
+    total = np.zeros(len(left), np.float32)
+    for column, comparison in enumerate(comparisons):
+        total += model.bits(comparison.name)[levels[:, column]]
+        total += comparison.rarity(left, right, levels[:, column])
+    return total
+
+
 def field_bits(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> Floats:
     """Match weight of each pair in each comparison; 0 where a value is missing."""
     bits = np.zeros(vectors.levels.shape, np.float32, order="F")
@@ -136,7 +147,7 @@ def learn_u(comparisons: Sequence[Comparison], levels: np.ndarray) -> dict[str, 
 
 def learn_m(
     comparisons: Sequence[Comparison],
-    vectors: Vectors,
+    levels: np.ndarray,
     candidates: Candidates,
     rules: Sequence[Rule],
     u: Mapping[str, tuple[float, ...]],
@@ -156,7 +167,7 @@ def learn_m(
         ]
         if len(used) < 2:
             continue
-        rate, expected = _run(comparisons, vectors.levels[rows], used, u)
+        rate, expected = _run(comparisons, levels[rows], used, u)
         for column, found in zip(used, expected, strict=True):
             counts[column] += found * rate
     learnt = {}
