@@ -8,5 +8,12 @@
 // rows: one
 // needs: -
 CYPHER 25
-RETURN COUNT { MATCH (:$($kind)) } AS identities, COUNT { MATCH (:Retired) } AS retired,
-       COUNT { MATCH ()-[:RESOLVES_TO]->(:$($kind)) } AS records
+RETURN CASE $kind WHEN 'Person' THEN COUNT { MATCH (:Person) }
+       WHEN 'Item' THEN COUNT { MATCH (:Item) }
+       WHEN 'Organization' THEN COUNT { MATCH (:Organization) }
+       WHEN 'Place' THEN COUNT { MATCH (:Place) } END AS identities,
+       COUNT { MATCH (:Retired) } AS retired,
+       CASE $kind WHEN 'Person' THEN COUNT { MATCH ()-[:RESOLVES_TO]->(:Person) }
+       WHEN 'Item' THEN COUNT { MATCH ()-[:RESOLVES_TO]->(:Item) }
+       WHEN 'Organization' THEN COUNT { MATCH ()-[:RESOLVES_TO]->(:Organization) }
+       WHEN 'Place' THEN COUNT { MATCH ()-[:RESOLVES_TO]->(:Place) } END AS records

@@ -8,6 +8,21 @@
 // rows: one
 // needs: -
 CYPHER 25
-MATCH (record:$($label))
-WHERE record.pending > 0
+CALL () {
+  WITH $label AS label WHERE label = 'Customer'
+  MATCH (record:Customer) WHERE record.pending > 0
+  RETURN record
+  UNION ALL
+  WITH $label AS label WHERE label = 'Product'
+  MATCH (record:Product) WHERE record.pending > 0
+  RETURN record
+  UNION ALL
+  WITH $label AS label WHERE label = 'Supplier'
+  MATCH (record:Supplier) WHERE record.pending > 0
+  RETURN record
+  UNION ALL
+  WITH $label AS label WHERE label = 'Address'
+  MATCH (record:Address) WHERE record.pending > 0
+  RETURN record
+}
 RETURN count(record) AS pending, count(CASE WHEN NOT EXISTS { (record)-[:RESOLVES_TO]->() } THEN 1 END) AS fresh

@@ -47,6 +47,7 @@ class Decided:
         marks: Blocking keys of each row, as text.
         gone: Keys of records that are no longer live, to the identity they had and the changes seen.
         said: Judgements as they stand.
+        empty: Ids of identities without records.
     """
 
     rows: Sequence[Row]
@@ -55,6 +56,7 @@ class Decided:
     marks: Sequence[str] = ()
     gone: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     said: Settled = field(default_factory=Settled)
+    empty: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -113,7 +115,8 @@ class Plan:
         taken = _taken(run, keys, self.current)
         self.naming = name_components(keys, self.current, known, taken, former)
         self.links = self._links()
-        self.gone = sorted(known.keys() - set(self.naming.ids) - self.naming.retired.keys())
+        left = {*known, *decided.empty} - set(self.naming.ids) - self.naming.retired.keys()
+        self.gone = sorted(left)
         self.retired, self.events = self._retired(), self._events()
 
     def groups(self) -> list[list[int]]:

@@ -103,6 +103,7 @@ def publish_whole(
     """
     found = decided(rows, snapshot, said)
     found.gone = gone_of(run.store, run.kind)
+    found.empty = [row["id"] for row in run.store.read("empty_identities", kind=run.identity)]
     plan = Plan(run, found)
     groups = [group for group in plan.groups() if plan.differs(group)]
     done, total = 0, len(groups)
@@ -121,7 +122,11 @@ def publish_whole(
             continue
         ids = {item["id"] for item in publication.identities}
         changed += [number for number in chosen if plan.naming.ids[number] in ids]
-    if not groups and (publication := plan.publication((), last=True)) is not None:
+    if (
+        not groups
+        and (found.gone or plan.gone)
+        and (publication := plan.publication((), last=True)) is not None
+    ):
         write(run, publication)
     return plan.outcome(changed)
 

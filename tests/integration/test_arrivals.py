@@ -18,6 +18,7 @@ from graph.commands.whole import decided
 from graph.model import Link, Row, key_of, record_key, shared_key
 from graph.resolve.roles import Kind
 from graph.store.fingerprint import fingerprint
+from graph.store.queries import get
 from graph.store.writer import Watermark, apply
 
 pytestmark = pytest.mark.integration
@@ -278,3 +279,60 @@ def test_a_pair_is_explained_as_a_sum_and_by_what_would_undo_it(shop, store):
 def test_the_work_list_is_empty_where_nothing_is_open(shop, store):
     page = work_list(store)
     assert (page.items, page.total, page.following) == ((), 0, None)
+
+
+def thing(label, number, source, properties, day=0):
+    at = AT + timedelta(days=day)
+    hashed = key_of("row", label, str(number), str(day))
+    key = record_key(label, source, str(number))
+    return Row(label, key, source, str(number), at, hashed, "{}", number, properties)
+
+
+COKE = {"name": "可口可乐 330ml", "brand": "可口可乐"}
+NOODLES = {"name": "康师傅红烧牛肉面 100g", "brand": "康师傅"}
+ONE_DOOR = {"city": "杭州市", "road": "金城路", "number": "363号", "building": "4幢", "room": "1802室"}
+ONE_DOOR["standardised"] = "杭州市金城路363号4幢1802室"
+OTHER_DOOR = {"city": "杭州市", "road": "金城路", "number": "9号", "building": "2幢", "room": "101室"}
+OTHER_DOOR["standardised"] = "杭州市金城路9号2幢101室"
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "same", "other"),
+    [("Product", "product", COKE, NOODLES), ("Address", "address", ONE_DOOR, OTHER_DOOR)],
+)
+def test_other_kinds_follow_changes_too(store, label, kind, same, other):
+    rows = [thing(label, 1, "app", same), thing(label, 2, "wechat", same), thing(label, 3, "app", other)]
+    apply(store, rows, "load-1", Watermark("app", "a.csv", 3))
+    assert resolve(store, kind).identities == 2
+    assert resolve(store, kind).looked == 0
+    apply(store, [thing(label, 2, "wechat", other, day=1)], "load-2", Watermark("app", "b.csv", 1))
+    report = resolve(store, kind)
+    assert (report.identities, report.full) == (2, False)
+    found = {
+        row["key"]: row["identityId"] for row in rows_of(store, Kind(kind), live_keys(store, Kind(kind)))
+    }
+    assert found[rows[1].key] == found[rows[2].key] != found[rows[0].key]
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("pending_records", {"label": "Customer", "limit": 1}),
+        ("pending_counts", {"label": "Customer"}),
+        ("identity_counts", {"kind": "Person"}),
+        ("discovery_person", {"atMost": 12}),
+        ("review_pair", {"leftKey": "a", "rightKey": "b"}),
+        ("linked_records", {"keys": ["a"]}),
+        ("customers_to_resolve", {"keys": ["a"]}),
+    ],
+)
+def test_what_an_arrival_asks_seeks_and_never_scans(store, name, params):
+    def operators(plan):
+        yield plan["operatorType"].partition("@")[0]
+        for child in plan.get("children", ()):
+            yield from operators(child)
+
+    with store.session() as session:
+        plan = session.run(f"EXPLAIN {get(name).text}", params).consume().plan
+    scans = {item for item in operators(plan) if "Scan" in item or "DynamicLabel" in item}
+    assert not scans
