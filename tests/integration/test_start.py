@@ -11,7 +11,10 @@ from web.jobs.runner import run_job
 
 pytestmark = pytest.mark.integration
 
-MEMBERS = "会员号,姓名,手机号,邮箱,注册时间\n1,张伟,13957120468,zw@example.com,2024-03-05\n2,李娜,13800001234,,2024-02-30\n3,王芳,13611112222,,2024-05-01\n"
+MEMBERS = (
+    "会员号,姓名,手机号,邮箱,注册时间\n1,张伟,13957120468,zw@example.com,2024-03-05\n"
+    "2,李娜,13800001234,,2024-02-30\n3,王芳,13611112222,,2024-05-01\n"
+)
 
 
 @pytest.fixture
@@ -157,3 +160,22 @@ def test_sources_and_loads_have_pages(client, work):
     assert "会员.csv" in client.get(load).get_data(as_text=True)
     assert client.get("/loads/none").status_code == 404
     assert "会员" not in client.get("/jobs").get_data(as_text=True)
+
+
+def test_the_corrected_files_are_taken_home_as_excel_without_loading(client, work, store):
+    import io
+
+    from openpyxl import load_workbook
+
+    id = send(client, [("会员.csv", MEMBERS.encode("gb18030"))], piece=4096)
+    work()
+    client.post(f"/start/{id}/treat")
+    (done,) = work()
+    assert done.status == "done"
+    page = client.get(f"/start/{id}").get_data(as_text=True)
+    address = re.search(r'data-book href="([^"]+)"', page).group(1)
+    with client.get(address) as answer:
+        book = load_workbook(io.BytesIO(answer.data))
+    assert [cell.value for cell in book.worksheets[0][1]][:3] == ["会员号", "姓名", "手机号"]
+    assert store.read("loads") == []
+    assert client.get(f"/start/{id}/treated/other.xlsx").status_code == 404

@@ -85,6 +85,29 @@ def load(work: Work) -> Result:
     return {**report.as_dict(), "resolved": resolved, "first": dict(seen) if seen else None}
 
 
+def treat(work: Work) -> Result:
+    """Write the files of a sitting as corrected workbooks, nothing loaded. Params: ``sitting``, ``lang``."""
+    from loaders.treatment import treat as write_workbook
+    from web.translations import text
+
+    sitting = sittings.get(work.ledger, str(work.params["sitting"]))
+    lang = str(work.params.get("lang", "en"))
+    folder = uploads.folder_of(work.settings, sitting.id) / "treated"
+    folder.mkdir(exist_ok=True)
+    books: list[Result] = []
+    for path in uploads.whole_files(work.settings, sitting):
+        out = folder / f"{path.stem}.xlsx"
+        try:
+            done = write_workbook(path, out, lambda code, params: text(lang, code, **params), work.progress)
+        except RenmaiError as error:
+            params = {name: str(value) for name, value in error.params.items()}
+            books.append({"file": path.name, "error": {"code": error.code, "params": params}})
+        else:
+            asked = done.asked + done.unread
+            books.append({"file": path.name, "book": out.name, "changes": done.changes, "asked": asked})
+    return {"books": books}
+
+
 def bring(work: Work) -> Result:
     """Plan and load a sitting in one go, for programs. Params: ``sitting``."""
     plan(work)
@@ -141,6 +164,7 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "check": check,
     "load": load,
     "bring": bring,
+    "treat": treat,
     "resolve": resolve,
     "detect": detect,
     "retry": retry,

@@ -34,6 +34,7 @@ class SittingPage(Page):
         working: The job at work, if any.
         checked: What the last check found, as `LoadReport.as_dict`; None where the plans changed since.
         loaded: What the last load did.
+        books: Corrected workbooks, each with its file and what was changed.
         failed: The last job, where it failed or was cancelled.
         trouble: Sentence about what was refused just now.
     """
@@ -50,6 +51,7 @@ class SittingPage(Page):
     checked: dict[str, Any] | None
     loaded: dict[str, Any] | None
     failed: Job | None
+    books: tuple[dict[str, Any], ...] = ()
     trouble: str = ""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, current_app, jsonify, redirect, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import ConflictError, NotFoundError, RenmaiError, UsageError
@@ -25,6 +25,7 @@ from web.rendering import render, speaker
 
 blueprint = Blueprint("start", __name__)
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BRINGERS = ("analyst", "fraud", "marketer", "planner")
 
 
@@ -140,7 +141,7 @@ def table(id: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".sitting", id=id) + f"#table-{number}", 303)
 
 
-@blueprint.post("/start/<id>/<any(plan, check, load):kind>")
+@blueprint.post("/start/<id>/<any(plan, check, load, treat):kind>")
 @permits(*BRINGERS)
 def work(id: str, kind: str) -> ResponseReturnValue:
     """Look at the files again, check them, or load them."""
@@ -149,6 +150,19 @@ def work(id: str, kind: str) -> ResponseReturnValue:
         raise ConflictError("start.working")
     _ask(found, kind)
     return redirect(url_for(".sitting", id=id), 303)
+
+
+@blueprint.get("/start/<id>/treated/<name>")
+@permits(*BRINGERS)
+def treated(id: str, name: str) -> ResponseReturnValue:
+    """One of the corrected workbooks."""
+    found = sittings.get(ledger(), id)
+    known = {item.get("book") for item in (_result(_job(found, "treat")) or {}).get("books", ())}
+    if name not in known:
+        raise NotFoundError("start.no-book", name=name[:80])
+    note("start.treated", id, file=name)
+    folder = uploads.folder_of(_settings(), id) / "treated"
+    return send_from_directory(folder, name, as_attachment=True, mimetype=EXCEL)
 
 
 @blueprint.post("/start/<id>/forget")
@@ -164,7 +178,8 @@ def forget(id: str) -> ResponseReturnValue:
 
 
 def _ask(found: Sitting, kind: str) -> None:
-    number = ask_for(_settings(), ledger(), kind, {"sitting": found.id}, user().name)
+    params = {"sitting": found.id, "lang": speaker().lang}
+    number = ask_for(_settings(), ledger(), kind, params, user().name)
 
     def set_it(state: dict[str, Any]) -> None:
         if kind == "plan":
@@ -185,7 +200,7 @@ def _job(found: Sitting, kind: str) -> Job | None:
 
 
 def _working(found: Sitting) -> Job | None:
-    tried = (_job(found, kind) for kind in ("load", "check", "plan"))
+    tried = (_job(found, kind) for kind in ("treat", "load", "check", "plan"))
     return next((job for job in tried if job is not None and job.is_open), None)
 
 
@@ -215,6 +230,7 @@ def _page(found: Sitting, trouble: str = "") -> SittingPage:
         working=working,
         checked=_result(checked),
         loaded=_result(loaded),
+        books=tuple((_result(_job(found, "treat")) or {}).get("books", ())),
         failed=last if last is not None and last.status in ("failed", "cancelled") else None,
         trouble=trouble,
     )
