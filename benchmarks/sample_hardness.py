@@ -73,21 +73,7 @@ def simple(text: str) -> str:
 
 def people(shop: Path) -> list[dict[str, str]]:
     """One flat row a customer record, with what its default address adds, as a careful analyst joins it."""
-    addresses: dict[str, dict[str, str]] = {}
-    for row in rows(shop / "app/addresses.csv"):
-        if row["is_default"] == "1" or row["user_id"] not in addresses:
-            addresses[row["user_id"]] = {
-                "name": row["recipient"],
-                "phone": row["phone"],
-                "address": row["address"],
-            }
-    for row in objects(shop / "wechat/addresses.jsonl"):
-        if row["isDefault"] or row["openid"] not in addresses:
-            addresses[row["openid"]] = {
-                "name": row["userName"],
-                "phone": row["telNumber"],
-                "address": row["detailInfo"],
-            }
+    addresses = _addresses(shop)
     found = []
     for row in rows(shop / "app/users.csv"):
         found.append(
@@ -133,6 +119,26 @@ def people(shop: Path) -> list[dict[str, str]]:
             )
         )
     return found
+
+
+def _addresses(shop: Path) -> dict[str, dict[str, str]]:
+    """The default address of each account, else its first."""
+    addresses: dict[str, dict[str, str]] = {}
+    for row in rows(shop / "app/addresses.csv"):
+        if row["is_default"] == "1" or row["user_id"] not in addresses:
+            addresses[row["user_id"]] = {
+                "name": row["recipient"],
+                "phone": row["phone"],
+                "address": row["address"],
+            }
+    for row in objects(shop / "wechat/addresses.jsonl"):
+        if row["isDefault"] or row["openid"] not in addresses:
+            addresses[row["openid"]] = {
+                "name": row["userName"],
+                "phone": row["telNumber"],
+                "address": row["detailInfo"],
+            }
+    return addresses
 
 
 def _person(

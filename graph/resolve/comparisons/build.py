@@ -118,6 +118,20 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
         TextComparison(context, column, column, shared_words=None) for column in records.columns(*_CODES)
     )
     made.extend(_address(context, records, column) for column in records.columns(Role.ADDRESS))
+    made.extend(_texts_and_goods(context, records))
+    made.extend(NumberComparison(context, column, column) for column in records.columns(Role.PRICE))
+    if records.source is not None and len(records.source.values) > 1:
+        made.append(
+            SourceComparison(records.source, levels=CATALOGUE_LEVELS, anchor=0.9)
+            if records.kind is Kind.PRODUCT
+            else SourceComparison(records.source)
+        )
+    return made
+
+
+def _texts_and_goods(context: Context, records: Records) -> list[Comparison]:
+    """Names of companies and goods, other texts, and what tells goods apart."""
+    made: list[Comparison] = []
     goods = records.kind is Kind.PRODUCT
     made.extend(GramComparison.of(context, column, goods) for column in records.columns(*_GRAMS)[:1])
     made.extend(
@@ -136,9 +150,11 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
             for column in records.columns(role)
         )
     if records.codes:
-        made.append(CodeComparison.of(records.codes, weights, records.makers or _nobody(records.size)))
+        made.append(
+            CodeComparison.of(records.codes, context.weights, records.makers or _nobody(records.size))
+        )
     if records.makers is not None:
-        makers = Context({"maker-named": records.makers}, weights)
+        makers = Context({"maker-named": records.makers}, context.weights)
         made.append(
             TextComparison(
                 makers, "maker-named", "maker-named", MAKER_LEVELS, close=2.0, shared_words=None,
@@ -146,13 +162,6 @@ def comparisons_for(records: Records, weights: Floats) -> list[Comparison]:
             )
         )  # fmt: skip
     made.extend(_variants(records))
-    made.extend(NumberComparison(context, column, column) for column in records.columns(Role.PRICE))
-    if records.source is not None and len(records.source.values) > 1:
-        made.append(
-            SourceComparison(records.source, levels=CATALOGUE_LEVELS, anchor=0.9)
-            if goods
-            else SourceComparison(records.source)
-        )
     return made
 
 
