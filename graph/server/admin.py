@@ -73,6 +73,8 @@ def run_admin(
         )
     except OSError as error:
         raise MachineError("server.java.cannot-run", detail=error.strerror or str(error)) from error
+    if done.returncode != 0 and "No space left on device" in done.stdout:
+        raise MachineError("server.disk.full", path=str(home.root))
     if done.returncode != 0:
         told = [line.strip() for line in done.stdout.splitlines() if line.strip()]
         raise DatabaseError(

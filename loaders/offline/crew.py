@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import traceback
@@ -131,6 +132,12 @@ def _run(link: Connection, make: Callable[..., Work], args: tuple[Any, ...]) -> 
         link.send(("ours", (type(error).__name__, error.code, dict(error.params))))
     except (BrokenPipeError, ConnectionResetError):
         return
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            params = {"path": str(error.filename or "–")}
+            link.send(("ours", ("MachineError", "server.disk.full", params)))
+        else:
+            link.send(("failed", traceback.format_exc()))
     except Exception:
         link.send(("failed", traceback.format_exc()))
 

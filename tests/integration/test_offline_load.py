@@ -13,7 +13,7 @@ import pytest
 from graph.errors import UsageError
 from graph.ledger import Ledger
 from graph.ledger.quarantine import counted
-from graph.server import Memory, ServerHome, ensure_running, running, stop
+from graph.server import Memory, ServerHome, ensure_running, stop
 from graph.settings import load_settings
 from graph.store import Store, fingerprint
 from loaders.offline import load_offline, worth_importing
@@ -22,6 +22,8 @@ from loaders.pipeline import LoadOptions, load, prepare
 pytestmark = [pytest.mark.integration, pytest.mark.own_server]
 
 MEMORY = Memory(heap=640 * 1024**2, page_cache=64 * 1024**2)
+MALL = Path(__file__).parents[2] / "loaders" / "samples" / "mall"
+ORDERS = MALL / "oms_order.csv"
 CUSTOMERS = """
 source: app
 kind: customer
@@ -80,15 +82,15 @@ def outcome(report):
 
 
 def test_the_importer_makes_the_graph_and_the_counts_of_the_ordinary_way(home, shop, store, tmp_path):
-    paths = [shop, Path(__file__).parents[2] / "loaders" / "samples" / "northwind"]
+    paths = [shop, ORDERS]
     with Ledger.open(home) as ledger:
         imported = load_offline(prepare(paths, LoadOptions(), ledger), home, ledger, LoadOptions())
         kept = counted(ledger)
-        with Store.open(running(home)) as own:
+        with Store.open(ensure_running(home)) as own:
             found = fingerprint(own)
             loads = {row["id"]: row for row in own.read("loads", limit=100)}
             assert not worth_importing(prepare(paths, LoadOptions(), ledger), home)
-            again = load(paths, home, own, ledger)
+            again = load([ORDERS], home, own, ledger)
             assert (again.total("written"), again.total("superseded")) == (0, 0)
             assert fingerprint(own) == found
         with pytest.raises(UsageError):
