@@ -168,7 +168,7 @@ def test_any_life_of_records_and_judgements_resolves_as_one_batch(store):
 
     Here.store = store
     Here.TestCase.settings = settings(
-        max_examples=5, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=3, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
     )
     Here.TestCase("runTest").runTest()
 
