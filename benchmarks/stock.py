@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.recommend import K, Split, _measure
-from graph.analytics.demand import day_shape, recover, wape
+from graph.analytics.demand import day_shape, likely, recover, wape
 from graph.analytics.recommend import Options, best, learn, score
 from graph.analytics.recommend_history import histories
 from loaders.sample import make_sample
@@ -60,18 +60,20 @@ def demand(shop: Path) -> dict[str, object]:
         truth[["item", "warehouse", "day", "demand", "sales"]], on=["item", "warehouse", "day"], how="left"
     )
     cells = cells.fillna({"demand": 0.0, "sales": 0.0}).rename(columns={"demand": "truth"})
-    cells["weekday"] = pd.to_datetime(cells["day"]).dt.dayofweek
+    cells["weekday"] = pd.to_datetime(cells["day"]).dt.day_of_week
     orders = pd.to_datetime(read(shop, "app/orders.csv")["created_at"])
     shape = day_shape(orders.dt.hour * 60 + orders.dt.minute, pd.Series(np.ones(len(orders))))
     found = recover(cells, shape)
+    per_sale = float(read(shop, "app/order_lines.csv")["quantity"].astype(float).mean())
     out = found[found["outMinutes"] > 0]
     report: dict[str, object] = {"days that ran out": len(out), "of days": len(found)}
     for name, keys in (("day", None), ("item and warehouse", ["item", "warehouse"]), ("item", ["item"])):
         rows = out if keys is None else out.groupby(keys)[["truth", "sales", "demand"]].sum()
-        real = rows["truth"].to_numpy(float)
+        real, sales = rows["truth"].to_numpy(float), rows["sales"].to_numpy(float)
         report[f"WAPE by {name}"] = {
-            "sales as demand": round(wape(real, rows["sales"].to_numpy(float)), 4),
-            "renmai": round(wape(real, rows["demand"].to_numpy(float)), 4),
+            "sales as demand": round(wape(real, sales), 4),
+            "renmai": round(wape(real, likely(sales, rows["demand"].to_numpy(float), per_sale)), 4),
+            "renmai, as a mean": round(wape(real, rows["demand"].to_numpy(float)), 4),
         }
     report["demand in all"] = {
         name: round(float(out[name].sum()), 1) for name in ("truth", "sales", "demand")

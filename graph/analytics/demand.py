@@ -100,6 +100,23 @@ def _rates(known: pd.DataFrame) -> NDArray[np.float64]:
     return np.asarray(rate, dtype=np.float64)
 
 
+def likely(
+    sales: NDArray[np.float64], demand: NDArray[np.float64], per_sale: float = 1.0
+) -> NDArray[np.float64]:
+    """What is nearest to the truth half of the time: sales and the median of what was missed.
+
+    ``demand`` of `recover` is a mean: right in sum, and too much for most of many small cells. The median of
+    a Poisson number of sales is floor(mean + 1/3 - 0.02 / mean) (Choi 1994), nothing below a mean of 0.69;
+    ``per_sale`` is what one takes. Sum first, over the days, items or warehouses asked about.
+
+    >>> likely(np.array([1.0, 1.0, 0.0]), np.array([1.5, 2.0, 3.0])).tolist()
+    [1.0, 2.0, 3.0]
+    """
+    missed = np.maximum(demand - sales, 1e-9) / per_sale
+    median = np.where(missed < np.log(2), 0.0, np.floor(missed + 1 / 3 - 0.02 / missed))
+    return np.asarray(sales + per_sale * median)
+
+
 def wape(truth: NDArray[np.float64], found: NDArray[np.float64]) -> float:
     """Weighted absolute percentage error: sum of errors over the sum of the truth.
 
