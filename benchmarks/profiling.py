@@ -36,16 +36,16 @@ def make(path: Path, rows: int) -> None:
 
 
 def _chunk(pick: np.random.Generator, first: int, size: int) -> pa.Table:
-    numbers = np.arange(first, first + size)
+    texts = pc.cast(pa.array(np.arange(first, first + size)), pa.string())
     columns: dict[str, pa.Array] = {
-        "order_id": pa.array([f"SO{number:012d}" for number in numbers]),
-        "customer_id": pa.array(pick.integers(10**7, 10**7 + 300_000, size).astype(str)),
-        "phone": pa.array(np.char.add("1", pick.integers(3 * 10**9, 10**10, size).astype(str))),
-        "email": pa.array(np.char.add(pick.integers(10**5, 10**9, size).astype(str), "@qq.com")),
+        "order_id": pc.binary_join_element_wise("SO", pc.utf8_lpad(texts, 12, "0"), ""),
+        "customer_id": _text(pick.integers(10**7, 10**7 + 300_000, size)),
+        "phone": _text(pick.integers(13 * 10**9, 2 * 10**10, size)),
+        "email": pc.binary_join_element_wise(_text(pick.integers(10**5, 10**9, size)), "@qq.com", ""),
     }
     streets = pa.array(np.array(CITIES)[pick.integers(0, len(CITIES), size)])
-    doors = pa.array(pick.integers(1, 2000, size).astype(str))
-    rooms = pa.array(pick.integers(101, 3300, size).astype(str))
+    doors = _text(pick.integers(1, 2000, size))
+    rooms = _text(pick.integers(101, 3300, size))
     columns["address"] = pc.binary_join_element_wise(streets, "文三路", doors, "号3幢", rooms, "室", "")
     for number in range(5):
         columns[f"amount_{number}"] = pa.array(np.round(pick.gamma(2, 80, size), 2))
@@ -59,10 +59,13 @@ def _chunk(pick: np.random.Generator, first: int, size: int) -> pa.Table:
     for number in range(8):
         columns[f"kind_{number}"] = pa.array(np.array(WORDS)[pick.integers(0, len(WORDS), size)])
     for number in range(3):
-        columns[f"note_{number}"] = pa.array(
-            np.where(pick.random(size) < 0.7, "", pick.integers(0, 10**6, size).astype(str))
-        )
+        empty = pa.array(pick.random(size) < 0.7)
+        columns[f"note_{number}"] = pc.if_else(empty, "", _text(pick.integers(0, 10**6, size)))
     return pa.table(columns)
+
+
+def _text(numbers: np.ndarray) -> pa.Array:
+    return pc.cast(pa.array(numbers), pa.string())
 
 
 def main() -> None:
