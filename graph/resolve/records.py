@@ -89,7 +89,7 @@ _SAYS_LITTLE = frozenset({"surname", "given", "han"}) | {
     role.value
     for role in (
         Role.GENDER, Role.PLACE, Role.REGION, Role.POSTCODE, Role.OCCUPATION, Role.CATEGORY, Role.OTHER,
-        Role.PRICE, Role.BRAND, Role.MAKER, Role.FLAVOUR, Role.CONTENT, Role.STREET_NUMBER,
+        Role.PRICE, Role.BRAND, Role.MAKER, Role.FLAVOUR, Role.CONTENT, Role.STREET_NUMBER, Role.NICKNAME,
     )
 }  # fmt: skip
 

@@ -124,3 +124,8 @@ def test_words_for_nothing_are_no_values(tmp_path):
     rows = [(str(place), "NULL", "N/A", "", "13812345678" if place < 2 else "无", "") for place in range(6)]
     found = run(tmp_path, [*rows, *numbered(PEOPLE)])
     assert [row["renmaiCluster"] for row in found[:6]] == ["1", "1", "2", "3", "4", "5"]
+
+
+def test_a_quick_run_finds_what_is_plain(tmp_path):
+    rows = run(tmp_path, numbered(PEOPLE), quick=True)
+    assert [row["renmaiCluster"] for row in rows] == ["1", "1", "2", "2", "3", "4"]
