@@ -57,6 +57,25 @@ def radius_of(size: int, largest: int) -> float:
     return max(12.0, 70.0 * math.sqrt(size / max(1, largest)))
 
 
+def fitting(text: str, radius: float, size: float = 10.5) -> str:
+    """As much of a text as stands in a circle on one line; nothing where not even two characters would.
+
+    >>> fitting("王小明", 30.0), fitting("México D.F.", 20.0), fitting("王小明", 12.0)
+    ('王小明', 'Méx…', '')
+    """
+    room = 1.75 * radius
+    wide = [size if char > "\u2e80" else size * 0.6 for char in text]
+    if sum(wide) <= room:
+        return text
+    kept = ""
+    for char, width in zip(text, wide, strict=True):
+        room -= width
+        if room < size:
+            break
+        kept += char
+    return f"{kept}…" if len(kept) > 1 else ""
+
+
 def box(circles: Sequence[Circle]) -> tuple[float, float, float, float]:
     """Left, top, width and height of the picture."""
     if not circles:

@@ -13,11 +13,12 @@ from web.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class BubbleShown:
-    """A bubble with its place, name, what its people share, and where stepping into it leads."""
+    """A bubble with its place, name, what of it fits, what its people share, and where it leads."""
 
     bubble: Bubble
     circle: Circle
     title: str
+    label: str
     said: str
     address: str
 

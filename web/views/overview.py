@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from graph.analytics.communities import Bubble
 from graph.commands.communities import kept_communities
-from web.bubbles import box, packed
+from web.bubbles import Circle, box, fitting, packed
 from web.captions import address_of
 from web.database import store
 from web.pages.overview import BubbleShown, Cut, LinkShown, OverviewPage
@@ -29,7 +29,7 @@ def overview() -> ResponseReturnValue:
     circles = packed(tuple(item.size for item in found.bubbles))
     place = {item.id: circle for item, circle in zip(found.bubbles, circles, strict=True)}
     shown = tuple(
-        BubbleShown(item, circle, _title(item), _said(item), _address(item))
+        BubbleShown(item, circle, _title(item), _label(item, circle), _said(item), _address(item))
         for item, circle in zip(found.bubbles, circles, strict=True)
     )
     links = tuple(
@@ -56,6 +56,12 @@ def _title(bubble: Bubble) -> str:
     if not bubble.names:
         return said.t("overview.of", count=bubble.size)
     return said.t("overview.named", name=bubble.names[0], count=bubble.size - 1)
+
+
+def _label(bubble: Bubble, circle: Circle) -> str:
+    """What stands in the bubble itself."""
+    name = bubble.names[0] if bubble.kind == "community" and bubble.names else _title(bubble)
+    return fitting(name, circle.radius)
 
 
 def _said(bubble: Bubble) -> str:
