@@ -14,6 +14,8 @@ import yaml
 from graph.errors import InputError
 from loaders.kinds import KINDS, Kind
 from loaders.mapping import Carry, Reading, Refers, RowMapping, Target
+from loaders.mapping_yaml import TwiceError
+from loaders.mapping_yaml import yaml_content as yaml_content
 
 KEYS = {
     "source",
@@ -56,7 +58,7 @@ def read_mapping(path: Path) -> RowMapping:
         content = yaml_content(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("mapping.unreadable", path=str(path), detail=str(error)) from error
-    except _TwiceError as error:
+    except TwiceError as error:
         raise InputError(
             "mapping.key-twice", path=str(path), key=error.key, lines=list(error.lines)
         ) from error
@@ -65,40 +67,6 @@ def read_mapping(path: Path) -> RowMapping:
     if not isinstance(content, dict):
         raise InputError("mapping.empty", path=str(path))
     return parse_mapping(content, str(path))
-
-
-def yaml_content(text: str) -> Any:
-    """YAML with every scalar as it is written, so that columns called ``no`` or ``on`` and codes like ``007``
-    need no quotation marks.
-
-    Raises:
-        yaml.YAMLError: it is not YAML.
-
-    >>> yaml_content("id: no")
-    {'id': 'no'}
-    """
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 (makes texts, lists and maps only)
-
-
-class _TwiceError(yaml.YAMLError):
-    """A key that stands twice in one map, of which YAML would silently take the last."""
-
-    def __init__(self, key: str, lines: tuple[int, int]) -> None:
-        super().__init__(key)
-        self.key = key
-        self.lines = lines
-
-
-class _Loader(yaml.BaseLoader):
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: dict[str, int] = {}
-        for key, _ in node.value:
-            line = key.start_mark.line + 1
-            if key.value in seen and isinstance(key.value, str):
-                raise _TwiceError(key.value, (seen[key.value], line))
-            if isinstance(key.value, str):
-                seen[key.value] = line
-        return super().construct_mapping(node, deep)
 
 
 def parse_mapping(content: Mapping[str, Any], path: str = "") -> RowMapping:

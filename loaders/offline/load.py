@@ -29,15 +29,8 @@ from graph.server.progress import silent
 from graph.settings import Settings
 from graph.store import Store, migrate
 from graph.store.writer import Watermark
-from graph.store.writer.offline import (
-    ARRAY,
-    DELIMITER,
-    QUOTE,
-    Tally,
-    expected_nodes,
-    header_of,
-    labels_of_file,
-)
+from graph.store.writer.lines import ARRAY, DELIMITER, QUOTE, header_of, labels_of_file
+from graph.store.writer.offline import Tally, expected_nodes
 from graph.store.writer.plan import Counts
 from graph.store.writer.totals import note_counts
 from loaders.batches import BatchMaker

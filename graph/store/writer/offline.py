@@ -14,37 +14,29 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from graph.model import Row, ValueType
+from graph.model import Row
 from graph.store.writer.changes import Checked, add_new, change_node, change_part
+from graph.store.writer.lines import (
+    DELIMITER,
+    QUOTE,
+    Line,
+    Lines,
+    LinkLines,
+    file_of,
+    key_text,
+    node_columns,
+    quoted,
+)
 from graph.store.writer.links import create_first
 from graph.store.writer.plan import Counts, Plan, Properties, Stored
 from graph.store.writer.versions import Version, parts_text
-from graph.store.writer.vocabulary import all_types_of, check_row, dated, label_of, link_types_of
-
-DELIMITER, QUOTE, ARRAY = "\x1f", "\x02", "\x1e"
-"""Separators no text of a shop holds; a quote within a text is doubled."""
+from graph.store.writer.vocabulary import check_row, dated, label_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TYPES = {
-    ValueType.STRING: "string",
-    ValueType.INTEGER: "long",
-    ValueType.FLOAT: "double",
-    ValueType.BOOLEAN: "boolean",
-    ValueType.INSTANT: "datetime",
-    ValueType.DATE: "date",
-    ValueType.STRINGS: "string[]",
-}
-
-LinkFile = tuple[str, str, str]
-"""Type of relationships and labels of their two ends."""
-
-Line = tuple[str, str]
-"""Name of the file a line belongs to, and the line."""
-
 _SEEN = 1 << 18
 """Targets a recorder remembers, so that not every order states its customer again."""
 
@@ -56,95 +48,6 @@ Record = tuple[Any, ...]
 def bucket_of(label: str, key: str, buckets: int) -> int:
     """Which bucket all records of one node go to."""
     return zlib.crc32(f"{label}{key}".encode()) % buckets
-
-
-def node_file(label: str) -> str:
-    """Name of the file of a label's nodes."""
-    return f"nodes-{label}"
-
-
-def link_file(place: LinkFile) -> str:
-    """Name of the file of relationships of one type between two labels."""
-    return "links-" + "-".join(place)
-
-
-@cache
-def node_columns(label: str) -> tuple[str, ...]:
-    """Properties of a label in the order of its file, its key and parts apart."""
-    return tuple(sorted(name for name in all_types_of(label) if name not in ("parts", label_of(label).key)))
-
-
-@cache
-def link_columns(type_: str) -> tuple[str, ...]:
-    """Properties of a relationship type in the order of its files."""
-    return tuple(sorted(link_types_of(type_)))
-
-
-def header_of(file: str) -> str:
-    """The first line the importer wants for a file.
-
-    >>> header_of("links-REFERRED-Customer-Customer").split(DELIMITER)[:2]
-    [':START_ID(Customer)', ':END_ID(Customer)']
-    """
-    kind, _, rest = file.partition("-")
-    if kind == "nodes":
-        types = all_types_of(rest)
-        names = [f"{name}:{_TYPES[types[name]]}" for name in node_columns(rest)]
-        more = ["parts:string"] if "parts" in types else []
-        return DELIMITER.join([f"{label_of(rest).key}:ID({rest})", *names, *more])
-    type_, start, end = rest.split("-")
-    types = link_types_of(type_)
-    names = [f"{name}:{_TYPES[types[name]]}" for name in link_columns(type_)]
-    return DELIMITER.join([f":START_ID({start})", f":END_ID({end})", *names])
-
-
-def labels_of_file(file: str) -> str:
-    """What the importer is told a file's nodes or relationships are."""
-    kind, _, rest = file.partition("-")
-    return ":".join(label_of(rest).labels) if kind == "nodes" else rest.split("-")[0]
-
-
-def quoted(text: str) -> str:
-    """A text as one field."""
-    return f"{QUOTE}{text.replace(QUOTE, QUOTE + QUOTE)}{QUOTE}" if QUOTE in text else f"{QUOTE}{text}{QUOTE}"
-
-
-def key_text(label: str, key: str) -> str:
-    """A key as one field; a division's code is whatever a source wrote."""
-    return quoted(key) if label == "Division" else key
-
-
-_FORMATS: dict[type, Callable[[Any], str]] = {
-    str: quoted,
-    bool: lambda value: "true" if value else "false",
-    int: repr,
-    float: repr,
-    datetime: datetime.isoformat,
-    date: date.isoformat,
-    list: lambda value: quoted(ARRAY.join(value)),
-    type(None): lambda _: "",
-}
-
-
-class _Lines:
-    """Fields of a file's lines, of which most have the same few filled.
-
-    Args:
-        columns: Names in the order of the file.
-        always: Values every line has.
-    """
-
-    def __init__(self, columns: Sequence[str], always: Properties) -> None:
-        self._places = {name: place for place, name in enumerate(columns)}
-        self._blank = [_FORMATS[type(always.get(name))](always.get(name)) for name in columns]
-
-    def text(self, values: Properties) -> str:
-        """One line's fields."""
-        fields, places = self._blank.copy(), self._places
-        for name, value in values.items():
-            if value is not None:
-                fields[places[name]] = _FORMATS[value.__class__](value)
-        return DELIMITER.join(fields)
 
 
 def _instant(moment: datetime) -> tuple[int, int]:
@@ -172,8 +75,8 @@ class Recorder:
         self._loads = loads
         self._now = now
         self._seen: dict[tuple[str, str], tuple[datetime, object]] = {}
-        self._lines: dict[tuple[str, int], _Lines] = {}
-        self._links = _LinkLines()
+        self._lines: dict[tuple[str, int], Lines] = {}
+        self._links = LinkLines()
 
     def records(self, rows: Iterable[Row], load: int) -> Iterator[Record]:
         """Records of some rows of one load.
@@ -208,7 +111,7 @@ class Recorder:
         lines = self._lines.get((row.label, load))
         if lines is None:
             always = {"load": self._loads[load], "loadedAt": self._now}
-            lines = self._lines[row.label, load] = _Lines(node_columns(row.label), always)
+            lines = self._lines[row.label, load] = Lines(node_columns(row.label), always)
         body = lines.text(whole)
         at = _instant(row.event_at)
         links = self._made_links(plan, load)
@@ -231,27 +134,6 @@ class Recorder:
         made = tuple(self._links.of(plan, self._loads[load]))
         plan.links.clear()
         return made
-
-
-class _LinkLines:
-    """Lines of the relationships plans make."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str, str, str], tuple[str, _Lines]] = {}
-
-    def of(self, plan: Plan, load: str) -> Iterator[Line]:
-        """Lines of one plan's, with the names of their files."""
-        for (type_, start, end, _), links in plan.links.items():
-            known = self._known.get((type_, start, end, load))
-            if known is None:
-                lines = _Lines(link_columns(type_), {"load": load})
-                known = self._known[type_, start, end, load] = (link_file((type_, start, end)), lines)
-            file, lines = known
-            for a, b, values in links:
-                yield (
-                    file,
-                    f"{key_text(start, a)}{DELIMITER}{key_text(end, b)}{DELIMITER}{lines.text(values)}",
-                )
 
 
 @dataclass(slots=True)
@@ -321,8 +203,8 @@ class Merger:
         self._now = now
         self._remake = remake
         self._put = put
-        self._links = _LinkLines()
-        self._lines: dict[str, _Lines] = {}
+        self._links = LinkLines()
+        self._lines: dict[str, Lines] = {}
         self.tally = Tally()
 
     def merge(self, records: Iterable[Record]) -> None:
@@ -396,7 +278,7 @@ class Merger:
     def _body(self, label: str, values: Properties) -> str:
         lines = self._lines.get(label)
         if lines is None:
-            lines = self._lines[label] = _Lines(node_columns(label), {})
+            lines = self._lines[label] = Lines(node_columns(label), {})
         return lines.text(values)
 
     def _again(self, plan: _Plan, record: Record, raw: str) -> Checked:
@@ -423,7 +305,7 @@ class Merger:
             self.tally.twice[load] += len(hashes) - 1
 
     def _emit_node(self, label: str, key: str, body: str, parts: dict[str, Any]) -> None:
-        file, with_parts = _file_of(label)
+        file, with_parts = file_of(label)
         line = f"{key_text(label, key)}{DELIMITER}{body}"
         if with_parts:
             text = parts_text(parts) if parts else None
@@ -435,12 +317,6 @@ class Merger:
         for file, line in links:
             self.tally.made[file] += 1
             self._put(file, line)
-
-
-@cache
-def _file_of(label: str) -> tuple[str, bool]:
-    """Name of a label's file, and whether its nodes have parts."""
-    return node_file(label), "parts" in all_types_of(label)
 
 
 def _all_same(records: Sequence[Record]) -> bool:

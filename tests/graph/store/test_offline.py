@@ -5,7 +5,8 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from graph.model import Link, Row, record_key, row_hash, shared_key
-from graph.store.writer.offline import Merger, Recorder, bucket_of, expected_nodes, header_of
+from graph.store.writer.lines import header_of
+from graph.store.writer.offline import Merger, Recorder, bucket_of, expected_nodes
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
