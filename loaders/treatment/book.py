@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,14 @@ class Book:
         cell = value if hasattr(value, "alignment") else WriteOnlyCell(sheet, value)
         cell.alignment = _TOP
         return cell
+
+    def discard(self) -> None:
+        """Leave nothing of an unfinished book behind: its sheets are temporary files until it is saved."""
+        for sheet in self._book.worksheets:
+            with suppress(Exception):
+                sheet.close()
+            with suppress(Exception):
+                sheet._writer.cleanup()  # type: ignore[attr-defined]
 
     def save(self, path: Path) -> None:
         """Write the book.

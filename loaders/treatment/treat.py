@@ -87,12 +87,16 @@ def treat(
             raise UsageError("treat.column", column=name, columns=list(header))
     treated = Treated(out)
     run = _Run(table, header, treated, say, progress, dict(kinds or {}))
-    run.write_rows()
-    if not treated.rows and not treated.unread:
-        raise InputError("treat.empty", path=str(path))
-    run.write_duplicates()
-    run.write_about(path)
-    run.book.save(out)
+    try:
+        run.write_rows()
+        if not treated.rows and not treated.unread:
+            raise InputError("treat.empty", path=str(path))
+        run.write_duplicates()
+        run.write_about(path)
+        run.book.save(out)
+    except BaseException:
+        run.book.discard()
+        raise
     return treated
 
 
