@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from graph.profiles.segments.definition import Node
 from graph.profiles.segments.features import Bools, Columns, Ints, granted, prefix
@@ -118,26 +119,34 @@ def stages(data: Columns) -> list[str]:
     Active up to twice the gap, late up to four times, lost beyond; new where the first order is at most
     NEW_DAYS ago. Who has fewer than three days with orders is held against the shop's median of such gaps.
     """
-    order = np.lexsort((data.order_day, data.order_person))
-    days: dict[int, list[int]] = {}
-    for person, day in zip(data.order_person[order].tolist(), data.order_day[order].tolist(), strict=True):
-        if day <= data.shop.today:
-            known = days.setdefault(person, [])
-            if not known or known[-1] != day:
-                known.append(day)
-    gaps = {person: float(np.median(np.diff(known))) for person, known in days.items() if len(known) >= 3}
-    usual = float(np.median(list(gaps.values()))) if gaps else USUAL_GAP
-    found = []
-    for row in range(data.size):
-        known = days.get(row, [])
-        if not known:
-            found.append("never")
-            continue
-        since, gap = data.shop.today - known[-1], max(gaps.get(row, usual), 1.0)
-        new = data.shop.today - known[0] <= NEW_DAYS
-        stage = "new" if new else "active" if since <= 2 * gap else "late" if since <= 4 * gap else "lost"
-        found.append(stage)
-    return found
+    past = data.order_day <= data.shop.today
+    span = data.shop.today + 1
+    person, day = np.divmod(
+        np.unique(data.order_person[past] * span + np.maximum(data.order_day[past], 0)), span
+    )
+    count = np.bincount(person, minlength=data.size)
+    end = np.cumsum(count)
+    same = person[1:] == person[:-1]
+    owner, gap = person[1:][same], (day[1:] - day[:-1])[same]
+    gap = gap[np.lexsort((gap, owner))].astype(np.float64)
+    gaps = np.maximum(count - 1, 0)
+    start = np.cumsum(gaps) - gaps
+    own = count >= 3
+    middle = np.full(data.size, np.nan)
+    at, many = start[own], gaps[own]
+    middle[own] = (gap[at + (many - 1) // 2] + gap[at + many // 2]) / 2.0
+    usual = float(np.median(middle[own])) if own.any() else USUAL_GAP
+    wait = np.maximum(np.where(own, middle, usual), 1.0)
+    bought = np.flatnonzero(count)
+    found = np.full(data.size, "never", dtype="<U6")
+    first, since = day[(end - count)[bought]], data.shop.today - day[end[bought] - 1]
+    usually = wait[bought]
+    found[bought] = np.select(
+        [data.shop.today - first <= NEW_DAYS, since <= 2 * usually, since <= 4 * usually],
+        ["new", "active", "late"],
+        "lost",
+    )
+    return found.tolist()
 
 
 def _stage(data: Columns, node: Node) -> tuple[Bools, Sequence[Any]]:
@@ -203,23 +212,33 @@ def _lives(data: Columns, node: Node) -> tuple[Bools, None]:
 
 def _stock(data: Columns, node: Node) -> tuple[Bools, None]:
     """Who likes (bought twice, or within LIKED_DAYS) something that is so in a warehouse that serves them."""
-    where: dict[int, set[str]] = {}
-    for name, warehouse in data.shop.stock.get(node["state"], frozenset()):
-        if name in data.things:
-            where.setdefault(data.things[name], set()).add(warehouse)
-    past = data.order_day[data.line_order] <= data.shop.today
-    recent = data.order_day[data.line_order] > data.shop.today - LIKED_DAYS
-    likes: dict[tuple[int, int], set[int]] = {}
+    stated = data.shop.stock.get(node["state"], ())
+    cells = [(data.things[name], house) for name, house in stated if name in data.things]
+    houses = {house: at for at, house in enumerate({house for _, house in cells})}
     mask = np.zeros(data.size, bool)
-    about = np.isin(data.line_thing, list(where)) & past
-    for at in np.flatnonzero(about).tolist():
-        order, thing = int(data.line_order[at]), int(data.line_thing[at])
-        person = int(data.order_person[order])
-        seen = likes.setdefault((person, thing), set())
-        seen.add(order)
-        if (recent[at] or len(seen) >= 2) and where[thing] & set(data.warehouses[person]):
-            mask[person] = True
+    if not cells:
+        return mask, None
+    kept = _pairs([(thing, houses[house]) for thing, house in cells], len(data.things), len(houses))
+    served = [(row, houses[one]) for row, some in enumerate(data.warehouses) for one in some if one in houses]
+    reach = _pairs(served, data.size, len(houses))
+    day = data.order_day[data.line_order]
+    about = np.isin(data.line_thing, np.array([thing for thing, _ in cells])) & (day <= data.shop.today)
+    things, orders = len(data.things), len(data.order_day)
+    pair = data.order_person[data.line_order[about]] * things + data.line_thing[about]
+    once, at = np.unique(pair * orders + data.line_order[about], return_index=True)
+    recent = (day[about] > data.shop.today - LIKED_DAYS)[at]
+    pairs, which, times = np.unique(once // orders, return_inverse=True, return_counts=True)
+    lately = np.bincount(which, weights=recent, minlength=len(pairs)) > 0
+    person, thing = np.divmod(pairs[(times >= 2) | lately], things)
+    common = np.asarray(reach[person].multiply(kept[thing]).sum(axis=1)).ravel()
+    mask[person[common > 0]] = True
     return mask, None
+
+
+def _pairs(cells: Sequence[tuple[int, int]], rows: int, columns: int) -> sp.csr_matrix:
+    """A matrix with ones in these cells."""
+    place = np.array(cells, np.int64).reshape(-1, 2)
+    return sp.csr_matrix((np.ones(len(place), np.int8), (place[:, 0], place[:, 1])), shape=(rows, columns))
 
 
 def _case(data: Columns, node: Node) -> tuple[Bools, Ints]:
