@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from graph.commands.cases import CaseLine, list_cases
+from graph.commands.communities import find_communities
 from graph.commands.components import check_components
+from graph.commands.detect import detect
 from graph.commands.resolve import resolve
 from graph.commands.stock import compute
 from graph.errors import ConflictError
@@ -32,6 +35,9 @@ NORTHWIND_SOURCES = ["northwind"]
 SHOP_SOURCES = ["app", "wechat", "stores", "erp"]
 KINDS = ("customer", "product", "supplier", "address")
 """Kinds resolved, in this order."""
+
+CASES = 5
+"""Cases the demo ends with."""
 
 _WRITE_EVERY = 0.3
 """Seconds between two writings of demo.json."""
@@ -115,11 +121,15 @@ class Demo:
                     resolve(store, kind, progress=self._told("resolve", status))
                 self._check(store)
                 compute(store, ZoneInfo(self.settings.timezone), self._told("resolve", status))
+            with self._step("detect", status):
+                self._detect(store, self._told("detect", status))
+            cases = list_cases(store, size=CASES).cases
             quality = identity_quality(store, shop)
             summary = {
                 "northwind": _counts(store, NORTHWIND_SOURCES, northwind),
                 "sampleShop": _counts(store, SHOP_SOURCES, sample),
                 "identity": quality,
+                "cases": [_told_case(case) for case in cases],
                 "seconds": {name: round(taken, 1) for name, taken in self.seconds.items()},
             }
         status.finish(summary)
@@ -130,6 +140,12 @@ class Demo:
         if store.capabilities.gds is not None:
             found = check_components(store, SHOP_SOURCES)
             self.progress("demo.components", 1, 1, components=found.components, loose=found.loose)
+
+    def _detect(self, store: Store, told: Progress) -> None:
+        """Cases, and communities for the overview where the server has GDS."""
+        detect(store, progress=told)
+        if store.capabilities.gds is not None:
+            find_communities(store, told)
 
     def _check_free(self, store: Store) -> None:
         known = {*NORTHWIND_SOURCES, *SHOP_SOURCES}
@@ -171,6 +187,21 @@ class Demo:
         status.begin(name)
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - started
+
+
+def _told_case(case: CaseLine) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "score": case.score,
+        "detector": case.detector,
+        "people": case.people,
+        "valueAtRisk": case.value_at_risk,
+        "currency": case.currency,
+        "names": list(case.names),
+        "reasons": [
+            {"code": item.code, "points": item.points, "params": dict(item.params)} for item in case.factors
+        ],
+    }
 
 
 def _counts(store: Store, sources: list[str], report: LoadReport) -> dict[str, int]:

@@ -28,7 +28,7 @@ def run(home):
 def test_the_summary_on_standard_output_has_every_key(run):
     assert run.returncode == 0, run.stderr
     summary = json.loads(run.stdout)
-    assert set(summary) == {"northwind", "sampleShop", "identity", "seconds"}
+    assert set(summary) == {"northwind", "sampleShop", "identity", "cases", "seconds"}
     assert set(summary["northwind"]) == set(summary["sampleShop"]) == COUNTS
     assert set(summary["identity"]) == {"precision", "recall", "f1", "persons"}
     assert summary["seconds"]["sampleShop"] > 0

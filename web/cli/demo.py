@@ -44,6 +44,7 @@ def command(ctx: click.Context, once: bool, customers: int, seed: int, port: int
     if once:
         with shown(lang) as progress:
             summary = _work_once(settings, customers, seed, progress)
+        _tell_cases(summary, lang, f"http://127.0.0.1:{port}/")
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
         return
     _serve(settings, lang, port, customers, seed, again)
@@ -91,6 +92,7 @@ def _serve(settings: Settings, lang: str, port: int, customers: int, seed: int, 
                 with _cleared_on_failure(status):
                     summary = Demo(settings, customers, seed, progress).run(status)
                 click.echo(text(lang, "demo.found", **_found(summary)), err=True)
+                _tell_cases(summary, lang, address)
         click.echo(text(lang, "demo.ready", address=address, link=_sign_in_link(settings, port)), err=True)
         _until_stopped(process)
     click.echo(text(lang, "demo.stopped"), err=True)
@@ -113,6 +115,26 @@ def _show(address: str) -> None:
     )
     if desktop and sys.stderr.isatty() and sys.stdin.isatty():
         click.launch(address)
+
+
+def _tell_cases(summary: dict[str, Any], lang: str, address: str) -> None:
+    """The cases found, in a few lines on standard error."""
+    if not summary["cases"]:
+        return
+    click.echo(text(lang, "demo.cases", address=f"{address}cases"), err=True)
+    for rank, case in enumerate(summary["cases"], 1):
+        best = max(case["reasons"], key=lambda item: item["points"])
+        line = text(
+            lang,
+            "demo.case",
+            rank=rank,
+            name=text(lang, f"detector.{case['detector']}"),
+            score=case["score"],
+            people=case["people"],
+            value=f"{case['valueAtRisk'] / 100:,.2f} {case['currency']}".strip(),
+            reason=text(lang, best["code"], **best["params"]),
+        )
+        click.echo(line, err=True)
 
 
 def _found(summary: dict[str, Any]) -> dict[str, object]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from graph.commands.cases import CaseLine
 from graph.profiles.discoveries import Discoveries, Loaded
 from web.pages import Page
 from web.pages.explore import MOST_STARTS
 
-STEPS = ("start", "prepare", "northwind", "sample", "sampleShop", "resolve")
+STEPS = ("start", "prepare", "northwind", "sample", "sampleShop", "resolve", "detect")
 """Steps of the demo, in their order."""
 
 
@@ -49,6 +50,7 @@ class HomePage(Page):
     template: ClassVar[str] = "home.html"
     loaded: Loaded
     discoveries: Discoveries
+    cases: tuple[CaseLine, ...] = ()
 
     @property
     def group_refs(self) -> tuple[str, ...]:

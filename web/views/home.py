@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
+from graph.commands.cases import list_cases
 from graph.profiles.discoveries import Discoveries, discoveries, loaded
 from graph.store import Store
 from web.database import graph, store
@@ -35,7 +36,8 @@ def home() -> ResponseReturnValue:
     found = loaded(opened)
     if found.empty:
         return render(EmptyPage())
-    return render(HomePage(found, _discoveries(opened)))
+    cases = list_cases(opened, ["open"], size=3).cases
+    return render(HomePage(found, _discoveries(opened), cases))
 
 
 @blueprint.get("/progress")
