@@ -1,7 +1,7 @@
 """Run the detectors on the graph and publish ranked cases; list them.
 
 Findings and cases of a run are written in one transaction, so a run that is killed leaves those of the run
-before it, and of two runs at once the later one's stand whole.
+before it. A second run at the same time is refused; from another machine it waits to write, and stands whole.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from graph.analytics.decisions import News, Snapshot, news, news_text
 from graph.analytics.detectors import DETECTORS
 from graph.analytics.evidence import Evidence, gather
 from graph.analytics.findings import Finding, distinct
-from graph.errors import UsageError
+from graph.errors import ConflictError, UsageError
 from graph.model import key_of
 from graph.server.progress import Progress, silent
 from graph.store import Store
+from graph.store.locks import held
 
 DECIDED = ("confirmed", "dismissed")
 
@@ -64,6 +65,7 @@ def detect(
 
     Raises:
         UsageError: ``detect.detector``, ``detect.empty`` or ``detect.unresolved``; nothing was written.
+        ConflictError: ``detect.busy``: another run looks at this graph.
         DatabaseError: nothing was written.
     """
     told = progress or silent
@@ -71,6 +73,15 @@ def detect(
     unknown = [id_ for id_ in chosen if id_ not in DETECTORS]
     if unknown:
         raise UsageError("detect.detector", names=unknown, known=list(DETECTORS))
+    with held(store, "detect") as alone:
+        if not alone:
+            raise ConflictError("detect.busy", uri=store.connection.uri)
+        return _detect(store, chosen, since, told, clock)
+
+
+def _detect(
+    store: Store, chosen: Sequence[str], since: datetime | None, told: Progress, clock: Callable[[], datetime]
+) -> DetectReport:
     told("detect.reading", 0, None)
     evidence = gather(store)
     if evidence.empty:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graph.commands.detect import detect, ranked
-from graph.errors import UsageError
+from graph.errors import ConflictError, UsageError
+from graph.store.driver import Capabilities
+from graph.store.locks import held
 
 pytestmark = pytest.mark.integration
 
@@ -78,3 +80,47 @@ def test_a_case_somebody_works_on_stays(farm):
     farm.execute("CYPHER 25 MATCH (c:Case) SET c.status = 'confirmed'")
     detect(farm, since=datetime(2025, 11, 1, tzinfo=UTC))
     assert [case["status"] for case in ranked(farm)] == ["confirmed"]
+
+
+def test_a_hub_that_everybody_shares_makes_no_case(farm):
+    before = ranked(farm)
+    farm.execute(
+        "CYPHER 25 CREATE (hub:Device {key: 'hub'}), (pay:PaymentAccount {key: 'hub'}) "
+        "WITH hub, pay UNWIND range(0, 399) AS n "
+        "CREATE (c:Record:Customer {key: 'h' + n, source: 'app', name: '客' + n})-[:USES_DEVICE]->(hub) "
+        "CREATE (c)-[:RESOLVES_TO]->(:Identity:Person {id: 'ph' + n}) "
+        "CREATE (c)-[:PLACED]->(o:Order {key: 'oh' + n, placedAt: datetime('2025-10-02'), "
+        "status: 'completed', currency: 'CNY', goodsAmount: 100, paidAmount: 100})-[:PAID_WITH]->(pay) "
+        "CREATE (o)-[:REFUNDED]->(:Refund {key: 'rh' + n, amount: 100, at: datetime('2025-10-03')})"
+    )
+    detect(farm)
+    assert not before
+    assert [case["members"] for case in ranked(farm)] == [FARM]
+
+
+def test_a_run_that_is_killed_leaves_the_cases_of_the_run_before(farm, monkeypatch):
+    detect(farm)
+    before = ranked(farm)
+
+    def killed(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(farm, "write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        detect(farm, since=datetime(2025, 11, 1, tzinfo=UTC))
+    monkeypatch.undo()
+    assert ranked(farm) == before
+    assert detect(farm).kept == 1
+
+
+def test_a_second_run_at_the_same_time_is_refused(farm):
+    with held(farm, "detect") as alone:
+        assert alone
+        with pytest.raises(ConflictError, match=r"detect\.busy"):
+            detect(farm)
+    assert detect(farm).cases == 1
+
+
+def test_detectors_need_no_gds(farm, monkeypatch):
+    monkeypatch.setattr(farm, "_capabilities", Capabilities("2026.01.4", "community", None))
+    assert detect(farm).cases == 1
