@@ -104,7 +104,8 @@ def cover_of(store: Reads, item_id: str) -> list[dict[str, Any]]:
 def opened(row: dict[str, Any]) -> dict[str, Any]:
     """A row of ``stock_covers`` as one dict with its issues opened."""
     values = dict(row["cover"])
-    return values | {"people": row["people"], "issues": json.loads(values.get("issues") or "[]")}
+    missing = dict.fromkeys((*_NUMBERS, "warehouse", "warehouseKey", "unit", "asOf"))
+    return missing | values | {"people": row["people"], "issues": json.loads(values.get("issues") or "[]")}
 
 
 def warehouse_key(store: Reads, text: str) -> str:

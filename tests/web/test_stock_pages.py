@@ -71,3 +71,19 @@ def test_who_supplies_what_alone_is_marked(client, answers):
     shown = client.get("/stock/supplier/s", headers={"Accept-Language": "en"}).get_data(as_text=True)
     assert "1 of 1 things come from nobody else" in shown
     assert "nobody else" in shown
+
+
+def test_what_is_not_known_of_an_item_is_a_dash(client, answers):
+    cover = {
+        "itemId": "i",
+        "name": "牛奶",
+        "state": "unknown",
+        "shortage": False,
+        "surplus": False,
+        "issues": "[]",
+    }
+    answers.rows |= {"stock_summary": [HOUSE], "stock_covers": [{"cover": cover, "people": 0}]}
+    for view in ("all", "unknown"):
+        assert "–" in client.get(f"/stock?view={view}").get_data(as_text=True)
+    assert client.get("/stock.csv?view=all").status_code == 200
+    assert client.get("/stock/of/i").status_code == 200
