@@ -86,4 +86,3 @@ def test_what_is_not_known_of_an_item_is_a_dash(client, answers):
     for view in ("all", "unknown"):
         assert "–" in client.get(f"/stock?view={view}").get_data(as_text=True)
     assert client.get("/stock.csv?view=all").status_code == 200
-    assert client.get("/stock/of/i").status_code == 200
