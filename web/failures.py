@@ -48,7 +48,8 @@ def _on_ours(error: RenmaiError) -> ResponseReturnValue:
         log.warning("database: %s", error)
         return _answer(503, "database", error.code, speaker().t(error.code, **error.params), retry=True)
     kind = _KNOWN.get(error.http_status, "unexpected" if error.http_status >= 500 else "bad")
-    place: dict[str, object] = {name: error.params[name] for name in ("line", "column", "word") if name in error.params}
+    where = ("line", "column", "word")
+    place: dict[str, object] = {name: error.params[name] for name in where if name in error.params}
     return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params), place=place)
 
 
