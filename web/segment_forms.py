@@ -47,7 +47,7 @@ def row_of(number: int, node: Node | None, kind: str = "orders", following: int 
     negated = node is not None and "not" in node
     condition: Node = (node["not"] if negated else node) if node is not None else {"kind": kind}
     kind = str(condition["kind"])
-    fields = []
+    fields: list[tuple[str, str, tuple[str, ...], str]] = []
     for name, stated in KINDS[kind].items():
         value = condition.get(name)
         if name == "with":

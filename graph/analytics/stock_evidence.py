@@ -135,15 +135,15 @@ def sales(shelf: Shelf) -> pd.DataFrame:
     lines = shelf.lines[~shelf.lines["orderKey"].isin(set(shelf.lines["parentKey"].dropna()))]
     moment = pd.to_datetime(lines["at"].astype("int64"), unit="ms", utc=True).dt.tz_convert(shelf.zone)
     by_channel = {
-        str(channel): str(row.warehouseKey)
-        for row in shelf.warehouses.itertuples()
-        for channel in (row.channels if row.channels is not None else ())
+        str(channel): str(warehouse)
+        for warehouse, channels in shelf.warehouses[["warehouseKey", "channels"]].to_numpy(object)
+        for channel in (channels if channels is not None else ())
     }
-    warehouse = lines["warehouseKey"].astype(object)
-    warehouse = warehouse.where(warehouse.notna(), lines["channelKey"].map(by_channel))
+    served_by = lines["warehouseKey"].astype(object)
+    served_by = served_by.where(served_by.notna(), lines["channelKey"].map(by_channel))
     served = pd.Series(serving(shelf.warehouses, lines["division"].tolist()), index=lines.index, dtype=object)
     return lines.assign(
-        warehouseKey=warehouse.where(warehouse.notna(), served),
+        warehouseKey=served_by.where(served_by.notna(), served),
         day=moment.dt.date,
         minute=moment.dt.hour * 60 + moment.dt.minute,
         quantity=lines["quantity"].astype("float64").fillna(1.0),

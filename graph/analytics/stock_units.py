@@ -69,10 +69,8 @@ def counted(goods: pd.DataFrame) -> Counted:
         return Counted(
             {str(row.productKey): 1.0 for row in rows}, named[0] if len(named) == 1 else "", (), ()
         )
-    content = next(
-        (float(row.contentQuantity) for row in rows if row.contentUnit == "g" and row.contentQuantity > 0),
-        None,
-    )
+    stated = goods.loc[goods["contentUnit"] == "g", "contentQuantity"].astype(float)
+    content = next((float(grams) for grams in stated.tolist() if grams > 0), None)
     differ = tuple(named) if len(set(weighed)) > 1 else ()
     if all(weighed) and (not differ or content is None):
         base = weighed[0] or 1.0

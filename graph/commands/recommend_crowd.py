@@ -176,7 +176,7 @@ def add_baskets(
 def local_days(seconds: Ints, zone: ZoneInfo) -> Ints:
     """Local days, counted from 1970, of instants in epoch seconds."""
     moments = pd.to_datetime(pd.Series(seconds), unit="s", utc=True).dt.tz_convert(zone).dt.tz_localize(None)
-    days: Ints = moments.astype("datetime64[s]").astype("int64").to_numpy() // 86_400
+    days: Ints = np.asarray(moments.astype("datetime64[s]").astype("int64"), np.int64) // np.int64(86_400)
     return days
 
 

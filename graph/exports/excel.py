@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from graph.exports.csv_file import HEADER, row
 from graph.exports.members import Format, Member
@@ -16,7 +17,7 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("members")
 
-    def texts(cells: Iterable[str]) -> list[WriteOnlyCell]:
+    def texts(cells: Iterable[str]) -> list[Any]:
         found = []
         for value in cells:
             cell = WriteOnlyCell(sheet, value=value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -87,7 +87,7 @@ class Query:
         missing = [item.name for item in self.params if item.required and item.name not in given]
         if missing:
             raise UsageError("query.params-missing", query=self.name, names=missing)
-        return {item.name: given.get(item.name, item.default) for item in self.params}
+        return {item.name: in_utc(given.get(item.name, item.default)) for item in self.params}
 
     def bind_text(self, given: Mapping[str, str], zone: tzinfo = UTC) -> dict[str, Any]:
         """As `bind`, from text as a command line or a form has it.
@@ -106,6 +106,14 @@ class Query:
                 for name, text in given.items()
             }
         )
+
+
+def in_utc(value: Any) -> Any:
+    """A moment in UTC, everything else as it is.
+
+    The driver's packer was seen to crash the process on zones of `zoneinfo`; the instant is what counts.
+    """
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value
 
 
 def folder() -> _Folder:

@@ -217,7 +217,7 @@ def _fits(value: object, wanted: Mapping[str, Any]) -> bool:
         return value in wanted["enum"]
     if wanted["type"] == "integer":
         whole = isinstance(value, int) and not isinstance(value, bool)
-        return whole and wanted.get("minimum", 0) <= value <= wanted.get("maximum", 2**53)  # type: ignore[operator]
+        return whole and wanted.get("minimum", 0) <= value <= wanted.get("maximum", 2**53)
     if wanted["type"] == "array":
         if not isinstance(value, list):
             return False
