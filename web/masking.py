@@ -34,6 +34,9 @@ _EXACT = frozenset(
 
 _PLACES = frozenset({"Address", "Place", "Building", "HAS_ADDRESS", "SHIPPED_TO"})
 _ACCOUNTS = frozenset({"Account", "Device", "PaymentAccount", "BankAccount", "USES_DEVICE", "HAS_ACCOUNT"})
+_OF_ADDRESSES = frozenset({"issues", "standardised", "postcode", "city", "country", "divisionCode"})
+"""Properties by which an address is known where its label is not said."""
+
 _CONTACTS = frozenset({"Phone", "Email", "HAS_PHONE", "HAS_EMAIL"})
 _CONTEXTS = {
     **dict.fromkeys(("address", "addresses", "place", "building", "from", "to"), "Address"),
@@ -230,7 +233,7 @@ def _map(value: Mapping[str, Any], context: str, name: str) -> dict[str, Any]:
         and value.get("text")
         and not value.get("rating")
         and not value.get("kind")
-        and "issues" in value
+        and not value.keys().isdisjoint(_OF_ADDRESSES)
     ):
         own = "Address"
     if not own and value.get("sourceId") and (value.get("phones") or value.get("nickname")):

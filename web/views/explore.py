@@ -19,6 +19,7 @@ from web.accounts.auditing import reads_only
 from web.captions import address_of, subtitle_of, title_of, values_of
 from web.database import store
 from web.graph_data import bounds, drawn, graph_texts, references
+from web.masking import is_masked, mask
 from web.pages.explore import MOST_SKIPPED, MOST_STARTS, ExplorePage, NodePart, RestPart
 from web.rendering import render, speaker
 
@@ -131,6 +132,8 @@ def node(label: str, id: str) -> ResponseReturnValue:
     """The panel of one thing: its values, and where one may go on from it."""
     ref = Ref.parse(f"{label}:{id}")
     row = neighbourhood.degree_by_move(store(), ref)
+    if is_masked():
+        row["node"] = mask(row["node"], label)
     said = speaker()
     moves = tuple(
         {

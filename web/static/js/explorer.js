@@ -49,9 +49,9 @@ export class Explorer {
     else await this.firstLayout();
     this.history = new History(() => this.snapshot());
     this.refresh();
+    if (this.refs.length === 1 && !saved) this.choose(this.refs);
     this.ready();
     if (picture.capped) this.say(`${this.t("capped", { cap: picture.cap })} ${this.sum()}`);
-    if (this.refs.length === 1 && !saved) this.choose(this.refs);
   }
 
   #firstAddress() {
