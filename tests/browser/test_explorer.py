@@ -35,6 +35,11 @@ def choose(visitor, *refs):
     if page.locator("[data-table]").get_attribute("open") is None:
         page.locator("[data-table] summary").focus()
         page.keyboard.press("Enter")
+    page.locator("[data-row] input").first.wait_for()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-row] input:checked')].length"
+        " === window.renmaiGraph.chosen.length"
+    )
     for ticked in page.locator("[data-row] input:checked").all():
         ticked.uncheck()
     for ref in refs:

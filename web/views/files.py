@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, send_file, url_for
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -35,7 +38,8 @@ def vendor(name: str) -> ResponseReturnValue:
     path = file_of(name)
     beside = path.with_name(path.name + ".gz")
     packed = _takes_gzip() and beside.is_file()
-    return _kept(send_file(beside if packed else path, mimetype=content_type(path.name)), packed)
+    content = _content(str(beside if packed else path))
+    return _kept(Response(content, content_type=content_type(path.name)), packed)
 
 
 @blueprint.get("/favicon.ico")
@@ -43,6 +47,12 @@ def vendor(name: str) -> ResponseReturnValue:
 def icon() -> ResponseReturnValue:
     """The icon browsers ask for by themselves."""
     return redirect(url_for(".own", version=own_version(), name="icon.svg"), 302)
+
+
+@cache
+def _content(path: str) -> bytes:
+    """A library's file: they are few, locked by hash, and asked for by every page."""
+    return Path(path).read_bytes()
 
 
 def _takes_gzip() -> bool:

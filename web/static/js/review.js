@@ -165,7 +165,7 @@ async function load(pair, clear = true) {
   root.querySelector("[data-pair-part]").innerHTML = html;
   htmx.process(root.querySelector("[data-pair-part]"));
   history.replaceState(null, "", address("page", pair));
-  if (clear) trouble("");
+  if (clear && !read().length) trouble("");
   scrollTo({ top: 0 });
   shown();
 }
