@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from graph.ledger import account_tables, job_tables, query_tables, view_tables  # noqa: F401 - METADATA
+from graph.ledger import (  # noqa: F401 - METADATA
+    account_tables,
+    job_tables,
+    outbox_tables,
+    query_tables,
+    view_tables,
+)
 from graph.ledger.tables import METADATA
 
 context.configure(
