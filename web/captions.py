@@ -93,6 +93,7 @@ ENDPOINTS = {
     "Organization": "things.organization",
     "Place": "things.place",
     "Address": "things.address",
+    "Tag": "tags.tag",
 }
 """Pages of things of their own, by label."""
 

@@ -314,8 +314,20 @@ NODES: tuple[NodeLabel, ...] = (
         ),
     ),
     NodeLabel("Segment", Layer.SAVED, "id", (*_text("name", "definition", "by"), P("at", _T))),
-    NodeLabel("Tag", Layer.SAVED, "key", _text("name")),
-    NodeLabel("Campaign", Layer.SAVED, "id", (*_text("name", "purpose"), P("at", _T))),
+    NodeLabel(
+        "Tag", Layer.SAVED, "key", (*_text("name", "about", "segmentId", "by"), P("days", _I), P("at", _T))
+    ),
+    NodeLabel(
+        "Campaign",
+        Layer.SAVED,
+        "id",
+        (
+            *_text("name", "purpose", "by", "segmentId", "format", "recipient", "currency"),
+            *(P(name, _I) for name in ("cost", "members", "heldOut")),
+            P("share", _F),
+            P("at", _T),
+        ),
+    ),
     NodeLabel(
         "Load",
         Layer.SYSTEM,

@@ -141,7 +141,13 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     ),
     RelationshipType("IN_MONTH", Layer.DERIVED, (("Customer", "ActivityMonth"),), (P("run"),)),
     RelationshipType("INCLUDES", Layer.SAVED, (("Segment", "Person"),), (P("since", _T),)),
-    RelationshipType("TAGGED", Layer.SAVED, (("Person", "Tag"),), (P("by"), P("at", _T), P("until", _T))),
+    RelationshipType(
+        "TAGGED",
+        Layer.SAVED,
+        (("Person", "Tag"),),
+        (P("by"), P("source"), P("recordKey"), P("at", _T), P("until", _T)),
+    ),
+    RelationshipType("REACHED", Layer.SAVED, (("Campaign", "Person"),), (P("heldOut", _B), P("recordKey"))),
     RelationshipType(
         "INVOLVES",
         Layer.SAVED,

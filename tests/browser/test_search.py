@@ -18,7 +18,7 @@ KINDS = {
     "address": ("镜湖新区胜利西路1号", "/address/search-a"),
     "product": ("紫苏青梅酒", "/product/search-x"),
     "supplier": ("绍兴镜湖酿造", "/supplier/search-s"),
-    "tag": ("镜湖老客", "/explore?ref=Tag:search-t"),
+    "tag": ("镜湖老客", "/tag/search-t"),
 }
 
 

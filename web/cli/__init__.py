@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "communities": "web.cli.communities:command",
     "stock": "web.cli.stock:command",
     "segment": "web.cli.segment:command",
+    "tag": "web.cli.tag:command",
     "recommend": "web.cli.recommend:command",
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",

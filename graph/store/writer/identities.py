@@ -106,6 +106,10 @@ def publish(store: Store, record: str, identity: str, change: Publication, run: 
         if change.retired:
             rows = [[item.id, item.survivor, list(item.keys)] for item in change.retired]
             tx.run(_retire(identity), rows=rows, kind=identity, at=at)
+        if identity == "Person":
+            for what in FOLLOWING:
+                tx.run(_follow(what), ids=[*(item.id for item in change.retired), *change.gone, *(
+                    str(item["id"]) for item in change.identities)])  # fmt: skip
         ids = [*(item.id for item in change.retired), *change.gone]
         tx.run(_delete_identities(identity), ids=ids)
         tx.run(_mark(record), rows=[list(mark) for mark in change.marks])
@@ -117,6 +121,23 @@ def publish(store: Store, record: str, identity: str, change: Publication, run: 
 
 LOCK = f"{PREFIX} MATCH (m:Migration {{number: 1}}) SET m.number = m.number"
 """One writer at a time, the loader's among them (writer.statements.LOCK)."""
+
+
+FOLLOWING: tuple[tuple[str, str], ...] = (("TAGGED", ">"), ("REACHED", "<"))
+"""What people said or did about a person, and which way it points: it stays with the record it was said of
+(``recordKey``) when persons are merged or split, and goes to the survivor where that record is gone."""
+
+
+def _follow(what: tuple[str, str]) -> str:
+    name, way = what
+    left, right = ("-", "->") if way == ">" else ("<-", "-")
+    return (
+        f"{PREFIX} UNWIND $ids AS id MATCH (was:Person {{id: id}}){left}[said:{name}]{right}(other) "
+        "OPTIONAL MATCH (:Customer {key: said.recordKey})-[:RESOLVES_TO]->(its:Person) "
+        "OPTIONAL MATCH (:Retired {id: id})-[:REDIRECTS_TO]->(survivor:Person) "
+        "WITH was, said, other, coalesce(its, survivor, was) AS now WHERE now <> was "
+        f"CREATE (now){left}[moved:{name}]{right}(other) SET moved = properties(said) DELETE said"
+    )
 
 
 def _claimed(match: dict[str, Any], held: Any) -> dict[str, Any]:
