@@ -37,29 +37,7 @@ def create_app(
         demo: Whether a visitor of this machine may enter as the demo's user by one press of a button.
     """
     chosen = settings or load_settings()
-    app = APIFlask(
-        "web",
-        title="Renmai 人脉",
-        version=metadata.version("renmai"),
-        spec_path="/api/openapi.json",
-        docs_path=None,
-        json_errors=False,
-        static_folder=None,  # type: ignore[arg-type]
-        template_folder="templates",
-    )
-    app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
-    app.config.update(
-        SECRET_KEY=security.secret_key(chosen),
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
-        TRUSTED_HOSTS=list(security.LOOPBACK),
-        COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_MIN_SIZE=600,
-        RENMAI=chosen,
-        RENMAI_DEMO=demo,
-    )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app = _configured(chosen, demo)
     app.extensions["renmai.graph"] = Graph(chosen, opener, prepared)
     app.extensions["renmai.ledger"] = Books(chosen)
     sessions.configure(app, chosen)
@@ -83,4 +61,31 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.check(app)
+    return app
+
+
+def _configured(chosen: Settings, demo: bool) -> APIFlask:
+    app = APIFlask(
+        "web",
+        title="Renmai 人脉",
+        version=metadata.version("renmai"),
+        spec_path="/api/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        static_folder=None,  # type: ignore[arg-type]
+        template_folder="templates",
+    )
+    app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
+    app.config.update(
+        SECRET_KEY=security.secret_key(chosen),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        TRUSTED_HOSTS=list(security.LOOPBACK),
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_MIN_SIZE=600,
+        RENMAI=chosen,
+        RENMAI_DEMO=demo,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     return app

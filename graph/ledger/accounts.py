@@ -91,7 +91,7 @@ def add_user(ledger: Ledger, name: str, role: str, password: str | None, now: da
 def users(ledger: Ledger) -> list[User]:
     """All users, by name."""
     with ledger.begin() as connection:
-        return [_user(row) for row in connection.execute(select(U).order_by(U.c.name_key))]
+        return [user_of_row(row) for row in connection.execute(select(U).order_by(U.c.name_key))]
 
 
 def user_named(ledger: Ledger, name: str) -> User:
@@ -104,7 +104,7 @@ def user_named(ledger: Ledger, name: str) -> User:
         row = connection.execute(select(U).where(U.c.name_key == name_key(name))).first()
     if row is None:
         raise NotFoundError("user.unknown", name=name)
-    return _user(row)
+    return user_of_row(row)
 
 
 def any_user(ledger: Ledger) -> bool:
@@ -182,7 +182,7 @@ def session_of(ledger: Ledger, token: str, now: datetime | None = None) -> OpenS
             return None
         if moment - utc(row.seen_at) > _SEEN_EVERY:
             connection.execute(update(S).where(S.c.token_hash == _hash(token)).values(seen_at=moment))
-    return OpenSession(_user(row), utc(row.opened_at), utc(row.seen_at), row.address, row.agent)
+    return OpenSession(user_of_row(row), utc(row.opened_at), utc(row.seen_at), row.address, row.agent)
 
 
 def end_session(ledger: Ledger, token: str) -> None:
@@ -215,7 +215,7 @@ def use_link(ledger: Ledger, token: str, now: datetime | None = None) -> User | 
         there = (L.c.token_hash == _hash(token), L.c.expires_at >= moment, U.c.disabled_at.is_(None))
         row = connection.execute(statement.where(*there)).first()
         used = connection.execute(delete(L).where(L.c.token_hash == _hash(token)))
-        return _user(row) if row is not None and used.rowcount == 1 else None
+        return user_of_row(row) if row is not None and used.rowcount == 1 else None
 
 
 def note_failure(ledger: Ledger, name: str, address: str, now: datetime | None = None) -> None:
@@ -272,7 +272,8 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _user(row: Row[tuple[object, ...]]) -> User:
+def user_of_row(row: Row[tuple[object, ...]]) -> User:
+    """The user of a row that holds all columns of USERS."""
     return User(
         id=row.id,
         name=row.name,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, or_, select, update
 
 from graph.errors import NotFoundError, UsageError
 from graph.ledger.account_tables import USERS as U
-from graph.ledger.opening import Ledger
+from graph.ledger.opening import Ledger, utc
 from graph.ledger.query_tables import RAN_QUERIES as H
 from graph.ledger.query_tables import SAVED_QUERIES as Q
 
@@ -135,7 +135,7 @@ def history(ledger: Ledger, user_id: int, limit: int = 30) -> list[Ran]:
     statement = select(H).where(H.c.user_id == user_id).order_by(H.c.id.desc()).limit(limit)
     with ledger.begin() as connection:
         return [
-            Ran(row.text, json.loads(row.parameters), row.rows, row.seconds, row.code, _utc(row.at))
+            Ran(row.text, json.loads(row.parameters), row.rows, row.seconds, row.code, utc(row.at))
             for row in connection.execute(statement)
         ]
 
@@ -143,9 +143,4 @@ def history(ledger: Ledger, user_id: int, limit: int = 30) -> list[Ran]:
 def _saved(row: Any, user_id: int) -> Saved:
     parameters = json.loads(row.parameters)
     mine = row.user_id == user_id
-    return Saved(row.id, row.name, row.text, parameters, row.shared, row.by, mine, _utc(row.at))
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives times back without their zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return Saved(row.id, row.name, row.text, parameters, row.shared, row.by, mine, utc(row.at))

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 
 from graph.errors import NotFoundError, UsageError
 from graph.ledger.account_tables import USERS as U
-from graph.ledger.accounts import User, user_named
+from graph.ledger.accounts import User, user_named, user_of_row
 from graph.ledger.job_tables import TOKENS as T
 from graph.ledger.opening import Ledger, utc
 
@@ -80,26 +80,19 @@ def add(
     return made
 
 
-def found(ledger: Ledger, token: str, now: datetime | None = None) -> tuple[str, tuple[str, ...]] | None:
-    """Name of the user and scopes of a live token whose user is not locked out, or None."""
+def user_of(ledger: Ledger, token: str, now: datetime | None = None) -> tuple[User, tuple[str, ...]] | None:
+    """The user in whose name a live token asks, and its scopes; None also where the user is locked out."""
     moment = now or datetime.now(UTC)
-    statement = select(T.c.id, T.c.scopes, T.c.used_at, T.c.ends_at, U.c.name).join_from(
-        T, U, T.c.user_id == U.c.id
-    )
+    own = (T.c.id.label("token_id"), T.c.scopes, T.c.used_at, T.c.ends_at)
+    statement = select(U, *own).join_from(T, U, T.c.user_id == U.c.id)
     live = (T.c.hash == _hash(token), T.c.revoked_at.is_(None), U.c.disabled_at.is_(None))
     with ledger.begin() as connection:
         row = connection.execute(statement.where(*live)).first()
         if row is None or (row.ends_at is not None and utc(row.ends_at) <= moment):
             return None
         if row.used_at is None or moment - utc(row.used_at) > _USED_EVERY:
-            connection.execute(update(T).where(T.c.id == row.id).values(used_at=moment))
-    return row.name, tuple(row.scopes.split())
-
-
-def user_of(ledger: Ledger, token: str) -> tuple[User, tuple[str, ...]] | None:
-    """The user in whose name a live token asks, and its scopes, or None."""
-    known = found(ledger, token)
-    return (user_named(ledger, known[0]), known[1]) if known else None
+            connection.execute(update(T).where(T.c.id == row.token_id).values(used_at=moment))
+    return user_of_row(row), tuple(row.scopes.split())
 
 
 def listed(ledger: Ledger) -> list[Token]:

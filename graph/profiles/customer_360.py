@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from graph.errors import NotFoundError
 from graph.profiles.history import Closed, as_of, closed_values
-from graph.profiles.joining import Joining, RecordLink, Verdict, joining_of, joining_queries
+from graph.profiles.joining import Joining, joining_of, joining_queries
+from graph.profiles.members import Members
 from graph.profiles.reading import Properties, Reads, Reason, read_all, reasons_of
-from graph.profiles.surviving import Surviving, conflicts_of, display_name, surviving_values
+from graph.profiles.surviving import Surviving, display_name, surviving_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Customer360:
+class Customer360(Members):
     """What the first content of the page shows.
 
     Attributes:
@@ -79,26 +80,6 @@ class Customer360:
     moment: datetime | None = None
 
     @property
-    def record_keys(self) -> list[str]:
-        """Keys of the records at hand."""
-        return [str(item["key"]) for item in self.records]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The systems the records come from."""
-        return tuple(dict.fromkeys(str(item.get("source", "")) for item in self.records))
-
-    @property
-    def tree(self) -> tuple[RecordLink, ...]:
-        """The strongest links that hold the records together: one fewer than there are records, at most."""
-        return self.joining.tree(self.record_keys)
-
-    @property
-    def joined(self) -> Mapping[str, tuple[RecordLink | Verdict, ...]]:
-        """What joined each record to the others, by its key."""
-        return self.joining.by_record(self.record_keys)
-
-    @property
     def doubtful_addresses(self) -> int:
         """Addresses with an issue."""
         return sum(1 for item in self.addresses if item.issues)
@@ -107,11 +88,6 @@ class Customer360:
     def undeliverable(self) -> int:
         """Addresses in use that a parcel would not reach as they stand."""
         return sum(1 for item in self.addresses if item.issues and item.current and item.proposed)
-
-    @property
-    def conflicts(self) -> int:
-        """Properties for which records of the same person state different values."""
-        return len(conflicts_of(self.surviving))
 
 
 def customer_360(store: Reads, person_id: str, moment: datetime | None = None) -> Customer360:

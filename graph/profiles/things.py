@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.errors import NotFoundError
-from graph.profiles.joining import Joining, RecordLink, Verdict, joining
+from graph.profiles.joining import Joining, joining
+from graph.profiles.members import Members
 from graph.profiles.reading import Properties, Reads
-from graph.profiles.surviving import Surviving, conflicts_of, display_name, surviving_values
+from graph.profiles.surviving import Surviving, display_name, surviving_values
 
 
 def order_whole(store: Reads, order_key: str) -> Properties:
@@ -48,7 +49,7 @@ def supplier_whole(store: Reads, supplier_key: str) -> Properties:
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityWhole:
+class IdentityWhole(Members):
     """An item, organization or place, or a lone address.
 
     Attributes:
@@ -65,31 +66,6 @@ class IdentityWhole:
     surviving: tuple[Surviving, ...]
     joining: Joining
     more: Properties
-
-    @property
-    def record_keys(self) -> list[str]:
-        """Keys of the records at hand."""
-        return [str(item["key"]) for item in self.records]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The systems the records come from."""
-        return tuple(dict.fromkeys(str(item.get("source", "")) for item in self.records))
-
-    @property
-    def tree(self) -> tuple[RecordLink, ...]:
-        """The strongest links that hold the records together."""
-        return self.joining.tree(self.record_keys)
-
-    @property
-    def joined(self) -> Mapping[str, tuple[RecordLink | Verdict, ...]]:
-        """What joined each record to the others, by its key."""
-        return self.joining.by_record(self.record_keys)
-
-    @property
-    def conflicts(self) -> int:
-        """Properties for which the records state different values."""
-        return len(conflicts_of(self.surviving))
 
 
 _QUERIES = {"Item": "item_whole", "Organization": "organization_whole", "Place": "place_whole"}

@@ -83,8 +83,9 @@ def test_links_between_two_crowded_things_are_found(shop):
 
 def test_a_hub_drawn_late_is_tied_to_all_that_is_drawn(shop):
     drawn = [node.ref for node in neighbourhood.start(shop, [Ref("Person", "p1")], cap=60).nodes]
-    order = next(ref for ref in drawn if ref.label == "Order")
-    picture = neighbourhood.expand(shop, order, drawn, "REDEEMED>")
+    redeemed = Ref("Order", "o1")
+    drawn = [*drawn, *({redeemed} - set(drawn))]
+    picture = neighbourhood.expand(shop, redeemed, drawn, "REDEEMED>")
     assert [node.ref for node in picture.nodes] == [Ref("Coupon", "k1")]
     everything = [*drawn, Ref("Coupon", "k1")]
     assert {link.id for link in picture.links} == all_links(shop, everything) - all_links(shop, drawn)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
-
 from graph.errors import InputError
 from graph.ledger import jobs as kept
 from graph.ledger import sittings
@@ -19,6 +17,7 @@ from web.database import store
 from web.jobs import uploads
 from web.jobs.job_queue import ask_for
 from web.ledger import ledger
+from web.requested import home_settings
 
 
 @blueprint.post("/loads")
@@ -29,7 +28,7 @@ from web.ledger import ledger
 @blueprint.doc(tags=["Data"], summary="Load a file", responses=[413, 422])
 def load(form_and_files_data: dict[str, Any]) -> Any:
     """Take a file whole; its columns are recognised as on the page, and it is loaded in the background."""
-    settings, given = current_app.config["RENMAI"], form_and_files_data["file"]
+    settings, given = home_settings(), form_and_files_data["file"]
     content = given.read()
     if not content:
         raise InputError("start.no-files")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from graph.errors import NotFoundError
 from graph.store.parameters import Parameter, coerce
@@ -16,6 +13,7 @@ from web.api.routes import blueprint, scope
 from web.api.schemas import QueriesAnswer, QueryBody, RowsAnswer
 from web.api.shown import as_json
 from web.database import store
+from web.requested import home_zone
 
 MOST_ROWS = 10_000
 
@@ -55,7 +53,7 @@ def run(name: str, json_data: dict[str, Any]) -> Any:
     if query.audience != "analyst":
         raise NotFoundError("query.not-offered", query=name)
     known = {item.name: item for item in query.params}
-    zone = ZoneInfo(current_app.config["RENMAI"].timezone)
+    zone = home_zone()
     values = {
         key: coerce(known[key], value, name, zone) if isinstance(value, str) and key in known else value
         for key, value in json_data["params"].items()

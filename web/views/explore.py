@@ -22,6 +22,7 @@ from web.graph_data import bounds, drawn, graph_texts, references
 from web.masking import is_masked, mask
 from web.pages.explore import MOST_SKIPPED, MOST_STARTS, ExplorePage, NodePart, RestPart
 from web.rendering import render, speaker
+from web.requested import whole_number
 
 blueprint = Blueprint("explore", __name__)
 
@@ -180,9 +181,5 @@ def _refs(texts: list[str], most: int = MOST_STARTS) -> list[Ref]:
 
 
 def _number(name: str, default: int) -> int:
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    if not text.isdecimal() or len(text) > 6:
-        raise UsageError("web.number", name=name, text=text[:40])
-    return int(text)
+    found = whole_number(name, 6)
+    return default if found is None else found

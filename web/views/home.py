@@ -17,6 +17,7 @@ from web.database import graph, store
 from web.masking import is_masked
 from web.pages.home import EmptyPage, HomePage, ProgressPage, ProgressPart, Work
 from web.rendering import is_fragment, render, speaker
+from web.requested import home_settings
 
 blueprint = Blueprint("home", __name__)
 
@@ -63,7 +64,7 @@ def _discoveries(opened: Store) -> Discoveries:
 
 def work_in_hand() -> Work | None:
     """What ``demo.json`` in the home says, or None where there is none or it is being written."""
-    path: Path = current_app.config["RENMAI"].home / "demo.json"
+    path: Path = home_settings().home / "demo.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         age = time.time() - path.stat().st_mtime

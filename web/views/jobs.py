@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.errors import UsageError
 from graph.ledger import jobs as kept
 from web.accounts.access import permits
 from web.accounts.auditing import note
 from web.ledger import ledger
 from web.pages.jobs import JobPart, JobsPage
 from web.rendering import is_fragment, render
+from web.requested import whole_number
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -21,10 +21,7 @@ AT_ONCE = 30
 @blueprint.get("/jobs")
 def jobs() -> ResponseReturnValue:
     """Jobs, newest first."""
-    before = request.args.get("before", "")
-    if before and (not before.isdecimal() or len(before) > 12):
-        raise UsageError("web.number", name="before", text=before[:40])
-    found = kept.listed(ledger(), AT_ONCE + 1, int(before) if before else None)
+    found = kept.listed(ledger(), AT_ONCE + 1, whole_number("before"))
     older = found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
     return render(JobsPage(tuple(found[:AT_ONCE]), older))
 

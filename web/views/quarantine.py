@@ -6,13 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import NotFoundError, RenmaiError, UsageError
 from graph.ledger import quarantine as aside
 from graph.ledger.quarantine import Kept, Wanted
-from graph.settings import Settings
 from loaders.repair import export as write_export
 from loaders.repair import retry as try_again
 from web.accounts.access import permits, user
@@ -22,6 +21,7 @@ from web.jobs.job_queue import ask_for
 from web.ledger import ledger
 from web.pages.data import QuarantinePage
 from web.rendering import render, speaker
+from web.requested import home_settings, whole_number
 
 blueprint = Blueprint("quarantine", __name__)
 
@@ -33,7 +33,7 @@ MENDERS = ("analyst", "fraud", "marketer", "planner")
 @permits(*MENDERS)
 def quarantine() -> ResponseReturnValue:
     """Rows kept aside, filtered and a page at a time."""
-    return render(_page(_wanted(), _after()))
+    return render(_page(_wanted(), whole_number("after") or 0))
 
 
 @blueprint.post("/quarantine/<int:number>")
@@ -50,17 +50,18 @@ def mend(number: int) -> ResponseReturnValue:
         if f"cell.{place}" in request.form
     }
     try:
-        done = try_again(_settings(), store(), ledger(), Wanted(ids=(number,)), {number: changed})
+        done = try_again(home_settings(), store(), ledger(), Wanted(ids=(number,)), {number: changed})
     except UsageError as error:
         return render(
-            _page(_wanted(), _after(), said.t(error.code, **error.params), False), error.http_status
+            _page(_wanted(), whole_number("after") or 0, said.t(error.code, **error.params), False),
+            error.http_status,
         )
     note("quarantine.mend", str(number), accepted=not done.still)
     if not done.still:
         return redirect(url_for(".quarantine", said="mended", **_filters()), 303)
     still = aside.listed(ledger(), Wanted(ids=(number,)), 1)[0]
     sentence = said.t("quarantine.page.still", id=number, why=reason(still))
-    return render(_page(_wanted(), _after(), sentence, False))
+    return render(_page(_wanted(), whole_number("after") or 0, sentence, False))
 
 
 @blueprint.post("/quarantine/retry")
@@ -69,7 +70,7 @@ def retry() -> ResponseReturnValue:
     """Try all rows of the filter again, as they are, in the background."""
     wanted = _wanted()
     params = {"source": wanted.source, "kind": wanted.kind, "code": wanted.code}
-    ask_for(_settings(), ledger(), "retry", params, user().name)
+    ask_for(home_settings(), ledger(), "retry", params, user().name)
     return redirect(url_for("jobs.jobs"), 303)
 
 
@@ -85,7 +86,7 @@ def edited() -> ResponseReturnValue:
         path = Path(folder) / "edited.csv"
         given.save(path)
         try:
-            done = try_again(_settings(), store(), ledger(), Wanted(), path)
+            done = try_again(home_settings(), store(), ledger(), Wanted(), path)
         except RenmaiError as error:
             params = {**error.params, "path": given.filename}
             return render(_page(Wanted(), 0, said.t(error.code, **params), False), error.http_status)
@@ -112,11 +113,6 @@ def reason(row: Kept) -> str:
     return speaker().t(row.code, **{"kind": row.kind, **row.params})
 
 
-def _settings() -> Settings:
-    found: Settings = current_app.config["RENMAI"]
-    return found
-
-
 def _wanted() -> Wanted:
     said = _filters()
     return Wanted(said.get("source"), said.get("kind"), said.get("load"), said.get("code"))
@@ -125,13 +121,6 @@ def _wanted() -> Wanted:
 def _filters() -> dict[str, Any]:
     names = ("source", "kind", "load", "code")
     return {name: request.values[name] for name in names if request.values.get(name)}
-
-
-def _after() -> int:
-    text = request.args.get("after", "")
-    if text and (not text.isdecimal() or len(text) > 12):
-        raise UsageError("web.number", name="after", text=text[:40])
-    return int(text) if text else 0
 
 
 def _page(wanted: Wanted, after: int, sentence: str = "", is_good: bool = True) -> QuarantinePage:

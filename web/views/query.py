@@ -6,9 +6,8 @@ import json
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from graph.errors import NotFoundError, RenmaiError, UsageError
@@ -24,6 +23,7 @@ from web.database import store
 from web.ledger import ledger
 from web.pages.query import DrawingPart, ListsPart, QueryPage
 from web.rendering import render, speaker
+from web.requested import home_zone, whole_number
 
 blueprint = Blueprint("query", __name__)
 
@@ -38,11 +38,9 @@ EXPORTED_ROWS = 50_000
 @permits(*ASKERS)
 def editor() -> ResponseReturnValue:
     """The editor, empty, with a saved query (``saved``) or with a text (``text``)."""
-    number = request.args.get("saved", "")
-    if number:
-        if not number.isdecimal() or len(number) > 9:
-            raise UsageError("web.number", name="saved", text=number[:40])
-        opened = asked.saved_query(ledger(), user().id, int(number))
+    number = whole_number("saved", 9)
+    if number is not None:
+        opened = asked.saved_query(ledger(), user().id, number)
         return render(_page(text=opened.text, values=dict(opened.parameters), opened=opened))
     return render(_page(text=request.args.get("text", "")[: guard.rules.LONGEST]))
 
@@ -183,7 +181,7 @@ def _answer(body: dict[str, Any], limits: guard.Limits, tag: str, measure: bool)
 
 
 def _bound(query: Query, given: dict[str, Any]) -> dict[str, Any]:
-    zone = ZoneInfo(current_app.config["RENMAI"].timezone)
+    zone = home_zone()
     return query.bind_text({name: str(value) for name, value in given.items() if str(value) != ""}, zone)
 
 

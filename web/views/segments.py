@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.commands import segments
@@ -17,12 +17,12 @@ from graph.commands.segments import Saved
 from graph.errors import InputError, NotFoundError
 from graph.exports.formats import FORMATS
 from graph.profiles.segments.definition import KINDS, Node, checked, conditions
-from graph.settings import Settings
 from web.accounts.access import may, permits, user
 from web.accounts.auditing import reads_only
 from web.database import graph, store
 from web.pages.segments import BuilderPage, CountPart, SegmentPage, SegmentsPage, WhyPart
 from web.rendering import render, speaker
+from web.requested import home_settings
 from web.segment_forms import ASKED, ROWS, TEMPLATES, definition_of, row_of, sentence
 
 blueprint = Blueprint("segments", __name__)
@@ -116,7 +116,7 @@ def hand_over(id: str) -> ResponseReturnValue:
             request.form.get("format", ""), path, user().name, request.form.get("recipient", "")[:100],
             once_a_home=bool(request.form.get("once")),
         )  # fmt: skip
-        export(found, segments.evaluator(graph().store(), everybody), everybody, wanted, _settings().home)
+        export(found, segments.evaluator(graph().store(), everybody), everybody, wanted, home_settings().home)
         content = path.read_bytes()
     headers = {"Content-Disposition": f"attachment; filename={path.name}"}
     return Response(content, mimetype="application/octet-stream", headers=headers)
@@ -136,7 +136,7 @@ def _name(everybody: People, row: int) -> str:
 
 def _people() -> People:
     """Everybody, unmasked: counts, names and what consent lets an export have are all that leaves here."""
-    return segments.people(graph().store(), ZoneInfo(_settings().timezone))
+    return segments.people(graph().store(), ZoneInfo(home_settings().timezone))
 
 
 def _saved(id: str) -> Saved:
@@ -144,8 +144,3 @@ def _saved(id: str) -> Saved:
         if one.id == id:
             return one
     raise NotFoundError("segment.unknown-segment", name=id[:60], known=[])
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.config["RENMAI"]
-    return found

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, request, send_from_directory, url_for
+from flask import Blueprint, jsonify, redirect, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import ConflictError, NotFoundError, RenmaiError, UsageError
 from graph.ledger import jobs, sittings
 from graph.ledger.jobs import Job
 from graph.ledger.sittings import Sitting
-from graph.settings import Settings
 from loaders.kinds import KINDS
 from loaders.plan import TablePlan, changed, targets_of
 from web.accounts.access import permits, user
@@ -22,16 +22,13 @@ from web.jobs.job_queue import ask_for
 from web.ledger import ledger
 from web.pages.start import SittingPage, StartPage
 from web.rendering import render, speaker
+from web.requested import home_settings
 
 blueprint = Blueprint("start", __name__)
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS_OF_WORK = ("treat", "load", "check", "plan")
 BRINGERS = ("analyst", "fraud", "marketer", "planner")
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.config["RENMAI"]
-    return found
 
 
 @blueprint.get("/start")
@@ -49,7 +46,7 @@ def begin() -> ResponseReturnValue:
         files = [(str(item["name"]), int(item["size"])) for item in request.get_json()["files"]]
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError("start.no-files") from error
-    made = uploads.begin(_settings(), ledger(), user().name, files)
+    made = uploads.begin(home_settings(), ledger(), user().name, files)
     note("start.begin", made.id, files=len(files))
     return jsonify(id=made.id, address=url_for(".sitting", id=made.id), received=[0] * len(files)), 201
 
@@ -66,7 +63,7 @@ def sitting(id: str) -> ResponseReturnValue:
 def files(id: str) -> ResponseReturnValue:
     """How much of each file is here, for a browser that goes on."""
     found = sittings.get(ledger(), id)
-    there = uploads.received(_settings(), found)
+    there = uploads.received(home_settings(), found)
     return jsonify(
         files=[{**item, "received": size} for item, size in zip(found.state["files"], there, strict=True)]
     )
@@ -81,8 +78,8 @@ def piece(id: str, number: int) -> ResponseReturnValue:
     if not offset.isdecimal() or len(offset) > 15:
         raise UsageError("start.piece")
     found = sittings.get(ledger(), id)
-    here = uploads.take(_settings(), found, number, int(offset), request.get_data())
-    if uploads.is_whole(_settings(), found) and "plan" not in found.state["jobs"]:
+    here = uploads.take(home_settings(), found, number, int(offset), request.get_data())
+    if uploads.is_whole(home_settings(), found) and "plan" not in found.state["jobs"]:
         _ask(found, "plan")
     return jsonify(received=here)
 
@@ -146,7 +143,7 @@ def table(id: str, number: int) -> ResponseReturnValue:
 def work(id: str, kind: str) -> ResponseReturnValue:
     """Look at the files again, check them, or load them."""
     found = sittings.get(ledger(), id)
-    if _working(found) is not None:
+    if _working(_jobs(found)) is not None:
         raise ConflictError("start.working")
     _ask(found, kind)
     return redirect(url_for(".sitting", id=id), 303)
@@ -157,11 +154,11 @@ def work(id: str, kind: str) -> ResponseReturnValue:
 def treated(id: str, name: str) -> ResponseReturnValue:
     """One of the corrected workbooks."""
     found = sittings.get(ledger(), id)
-    known = {item.get("book") for item in (_result(_job(found, "treat")) or {}).get("books", ())}
+    known = {item.get("book") for item in _books(_jobs(found))}
     if name not in known:
         raise NotFoundError("start.no-book", name=name[:80])
     note("start.treated", id, file=name)
-    folder = uploads.folder_of(_settings(), id) / "treated"
+    folder = uploads.folder_of(home_settings(), id) / "treated"
     return send_from_directory(folder, name, as_attachment=True, mimetype=EXCEL)
 
 
@@ -170,16 +167,16 @@ def treated(id: str, name: str) -> ResponseReturnValue:
 def forget(id: str) -> ResponseReturnValue:
     """Take the sitting and its files away."""
     found = sittings.get(ledger(), id)
-    if _working(found) is not None:
+    if _working(_jobs(found)) is not None:
         raise ConflictError("start.working")
-    uploads.forget(_settings(), ledger(), id)
+    uploads.forget(home_settings(), ledger(), id)
     note("start.forget", id)
     return redirect(url_for(".start"), 303)
 
 
 def _ask(found: Sitting, kind: str) -> None:
     params = {"sitting": found.id, "lang": speaker().lang}
-    number = ask_for(_settings(), ledger(), kind, params, user().name)
+    number = ask_for(home_settings(), ledger(), kind, params, user().name)
 
     def set_it(state: dict[str, Any]) -> None:
         if kind == "plan":
@@ -194,22 +191,21 @@ def _plans(found: Sitting) -> tuple[TablePlan, ...]:
     return tuple(TablePlan.of_dict(item) for item in found.state["tables"])
 
 
-def _job(found: Sitting, kind: str) -> Job | None:
-    number = found.state["jobs"].get(kind)
-    return jobs.get(ledger(), number) if number else None
+def _jobs(found: Sitting) -> dict[str, Job]:
+    """The jobs of a sitting by kind, the one that matters most first."""
+    numbers = found.state["jobs"]
+    return {kind: jobs.get(ledger(), numbers[kind]) for kind in KINDS_OF_WORK if kind in numbers}
 
 
-def _working(found: Sitting) -> Job | None:
-    tried = (_job(found, kind) for kind in ("treat", "load", "check", "plan"))
-    return next((job for job in tried if job is not None and job.is_open), None)
+def _working(asked: Mapping[str, Job]) -> Job | None:
+    return next((job for job in asked.values() if job.is_open), None)
 
 
 def _page(found: Sitting, trouble: str = "") -> SittingPage:
-    there = tuple(uploads.received(_settings(), found))
-    looked, checked, loaded = (_job(found, kind) for kind in ("plan", "check", "load"))
-    is_whole = uploads.is_whole(_settings(), found)
+    there, asked = tuple(uploads.received(home_settings(), found)), _jobs(found)
+    looked, checked, loaded = (asked.get(kind) for kind in ("plan", "check", "load"))
+    is_whole = uploads.is_whole(home_settings(), found)
     plans = _plans(found) if looked is not None and looked.status == "done" else ()
-    working = _working(found)
     last = next((job for job in (loaded, checked, looked) if job is not None), None)
     stage = "files"
     if loaded is not None and (loaded.is_open or loaded.status == "done"):
@@ -218,22 +214,25 @@ def _page(found: Sitting, trouble: str = "") -> SittingPage:
         stage = "problems"
     elif is_whole and plans:
         stage = "columns"
-    kinds = tuple(KINDS)
     return SittingPage(
         sitting=found,
         stage=stage,
         piece=uploads.PIECE_BYTES,
         received=there,
         plans=plans,
-        kinds=kinds,
+        kinds=tuple(KINDS),
         targets={plan.kind: targets_of(plan.kind) for plan in plans},
-        working=working,
+        working=_working(asked),
         checked=_result(checked),
         loaded=_result(loaded),
-        books=tuple((_result(_job(found, "treat")) or {}).get("books", ())),
+        books=_books(asked),
         failed=last if last is not None and last.status in ("failed", "cancelled") else None,
         trouble=trouble,
     )
+
+
+def _books(asked: Mapping[str, Job]) -> tuple[dict[str, Any], ...]:
+    return tuple((_result(asked.get("treat")) or {}).get("books", ()))
 
 
 def _result(job: Job | None) -> dict[str, Any] | None:

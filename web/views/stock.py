@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.commands import stock
@@ -16,12 +15,12 @@ from graph.commands.recommend import recommend_person
 from graph.commands.recommend_crowd import related
 from graph.errors import NotFoundError, UsageError
 from graph.exports.cells import safe_cell
-from graph.settings import Settings
 from web.accounts.access import may, permits
 from web.database import graph, store
 from web.offers import notes
 from web.pages.stock import SHOWN, VIEWS, OffersPart, StakesPart, StockOfPart, StockPage, TouchedPart
 from web.rendering import render, speaker
+from web.requested import home_settings, home_zone
 
 blueprint = Blueprint("supply", __name__)
 
@@ -50,7 +49,7 @@ def file() -> ResponseReturnValue:
 @permits("planner", "analyst")
 def compute() -> ResponseReturnValue:
     """Compute days of cover anew, and show them."""
-    stock.compute(graph().store(), _settings_zone())
+    stock.compute(graph().store(), home_zone())
     return redirect(url_for(".supply"), 303)
 
 
@@ -69,7 +68,7 @@ def stock_of(id: str) -> ResponseReturnValue:
     covers = tuple(stock.cover_of(store(), id))
     try:
         # Names of goods only; the crowd is learnt from the unmasked graph.
-        together, near = related(graph().store(), _settings().home, _settings_zone(), id)
+        together, near = related(graph().store(), home_settings().home, home_zone(), id)
     except UsageError:
         together, near = (), ()
     return render(StockOfPart(covers, together, near))
@@ -91,10 +90,10 @@ def stakes(id: str) -> ResponseReturnValue:
 @blueprint.get("/person/<id>/offers")
 def offers(id: str) -> ResponseReturnValue:
     """What to offer a person next."""
-    settings = _settings()
+    settings = home_settings()
     try:
         # Offers name goods only, so nothing here is masked; the crowd is learnt from the unmasked graph.
-        advice = recommend_person(graph().store(), settings.home, _settings_zone(), id, 6)
+        advice = recommend_person(graph().store(), settings.home, home_zone(), id, 6)
     except UsageError as error:
         return render(OffersPart((), ((error.code, error.params),)))
     return render(OffersPart(advice.offers, tuple(notes(advice))))
@@ -141,12 +140,3 @@ def _lines(rows: list[dict[str, Any]]) -> Iterator[str]:
         shown = {**row, "state": said.t(f"stock.state.{row['state']}"), "issues": issues, "asOf": as_of}
         writer.writerow([safe_cell(shown.get(name)) for name in names])
         yield buffer.getvalue()
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.config["RENMAI"]
-    return found
-
-
-def _settings_zone() -> ZoneInfo:
-    return ZoneInfo(_settings().timezone)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from graph.ledger import jobs
@@ -15,6 +14,7 @@ from web.database import store
 from web.ledger import ledger
 from web.pages.today import TodayPart
 from web.rendering import render
+from web.requested import home_zone
 
 blueprint = Blueprint("today", __name__)
 
@@ -25,7 +25,7 @@ LABELS = {"customer": "Customer", "product": "Product", "supplier": "Supplier", 
 @blueprint.get("/today")
 def today() -> ResponseReturnValue:
     """Figures of today."""
-    zone, now, opened = ZoneInfo(current_app.config["RENMAI"].timezone), datetime.now(UTC), store()
+    zone, now, opened = home_zone(), datetime.now(UTC), store()
     came: Counter[object] = Counter()
     latest: dict[str, datetime | None] = {}
     for row in opened.read("loads", limit=500):

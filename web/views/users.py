@@ -16,6 +16,7 @@ from web.accounts.auditing import note
 from web.ledger import ledger
 from web.pages.users import AuditPart, UsersPage
 from web.rendering import render, speaker
+from web.requested import whole_number
 
 blueprint = Blueprint("users", __name__)
 
@@ -33,10 +34,7 @@ def users() -> ResponseReturnValue:
 @permits()
 def log() -> ResponseReturnValue:
     """A page of the audit log."""
-    text = request.args.get("before", "")
-    if text and (not text.isdecimal() or len(text) > 12):
-        raise UsageError("web.number", name="before", text=text[:40])
-    entries, more = _entries(int(text) if text else None)
+    entries, more = _entries(whole_number("before"))
     return render(AuditPart(entries, more))
 
 
