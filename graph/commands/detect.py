@@ -18,7 +18,10 @@ from graph.analytics.decisions import News, Snapshot, news, news_text
 from graph.analytics.detectors import DETECTORS
 from graph.analytics.evidence import Evidence, gather
 from graph.analytics.findings import Finding, distinct
+from graph.commands.telling import case_event
 from graph.errors import ConflictError, UsageError
+from graph.ledger import Ledger
+from graph.ledger.outbox import announcing
 from graph.model import key_of
 from graph.server.progress import Progress, silent
 from graph.store import Store
@@ -53,6 +56,7 @@ def detect(
     since: datetime | None = None,
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ledger: Ledger | None = None,
 ) -> DetectReport:
     """Run detectors and publish the cases; findings of detectors not run stay.
 
@@ -62,6 +66,7 @@ def detect(
         since: Leave out findings whose last event is earlier.
         progress: Told about each step.
         clock: For when cases are opened.
+        ledger: Of the home: webhooks are told of cases opened; nobody where it is left out.
 
     Raises:
         UsageError: ``detect.detector``, ``detect.empty`` or ``detect.unresolved``; nothing was written.
@@ -76,11 +81,16 @@ def detect(
     with held(store, "detect") as alone:
         if not alone:
             raise ConflictError("detect.busy", uri=store.connection.uri)
-        return _detect(store, chosen, since, told, clock)
+        return _detect(store, chosen, since, told, clock, ledger)
 
 
 def _detect(
-    store: Store, chosen: Sequence[str], since: datetime | None, told: Progress, clock: Callable[[], datetime]
+    store: Store,
+    chosen: Sequence[str],
+    since: datetime | None,
+    told: Progress,
+    clock: Callable[[], datetime],
+    ledger: Ledger | None,
 ) -> DetectReport:
     told("detect.reading", 0, None)
     evidence = gather(store)
@@ -104,7 +114,10 @@ def _detect(
     stability = round(kept / len(known), 3) if known else 1.0
     gone = len(known) - kept
     report = DetectReport(counts, len(cases), kept, len(cases) - kept, gone, len(again), stability)
-    _publish(store, evidence, cases, again, report, clock())
+    made, at = _rows(evidence, cases), clock()
+    opened = [row for row in made[0] if row["id"] not in known or row["id"] in again]
+    with announcing(ledger, [case_event(row, at, row["id"] not in known) for row in opened]):
+        _publish(store, *made, again, report, at)
     return report
 
 
@@ -141,14 +154,10 @@ def ranked(store: Store, top: int = 20) -> list[dict[str, Any]]:
     return [row | {"factors": json.loads(row["factors"] or "[]")} for row in rows]
 
 
-def _publish(
-    store: Store,
-    evidence: Evidence,
-    cases: Sequence[RankedCase],
-    again: Mapping[str, Sequence[News]],
-    report: DetectReport,
-    at: datetime,
-) -> None:
+def _rows(
+    evidence: Evidence, cases: Sequence[RankedCase]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What is written of the cases, and of their findings."""
     person = dict(zip(evidence.accounts["account"], evidence.accounts["identity"], strict=True))
     person |= dict(zip(evidence.suppliers["account"], evidence.suppliers["company"], strict=True))
     rows: list[dict[str, Any]] = []
@@ -169,12 +178,23 @@ def _publish(
         for item in case.findings:
             id_ = key_of("finding", item.detector, *item.members)
             findings.append({"id": id_, "members": list(item.members), "values": item.as_row()})
+    return rows, findings
+
+
+def _publish(
+    store: Store,
+    rows: Sequence[dict[str, Any]],
+    findings: Sequence[dict[str, Any]],
+    again: Mapping[str, Sequence[News]],
+    report: DetectReport,
+    at: datetime,
+) -> None:
     run = uuid4().hex[:12]
     events = [
         {"id": key_of("case event", id_, run), "kind": "returned", "caseId": id_, "why": news_text(items)}
         for id_, items in sorted(again.items())
     ]
     store.write(
-        "publish_cases", run=run, at=at, report=json.dumps(asdict(report)), cases=rows, findings=findings,
-        events=events,
+        "publish_cases", run=run, at=at, report=json.dumps(asdict(report)), cases=list(rows),
+        findings=list(findings), events=events,
     )  # fmt: skip

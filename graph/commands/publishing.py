@@ -18,6 +18,9 @@ import numpy as np
 from graph.commands.judge import LABELS
 from graph.commands.review_order import impact_of
 from graph.commands.rows import Row
+from graph.commands.telling import identity_events
+from graph.ledger import Ledger
+from graph.ledger.outbox import announcing
 from graph.model import IDENTITY_OF, identity_id, key_of
 from graph.resolve.clustering import components
 from graph.resolve.identities import Former, Known, name_components
@@ -61,13 +64,14 @@ class Decided:
 
 @dataclass(slots=True)
 class Run:
-    """One run: who writes, when, under which snapshot."""
+    """One run: who writes, when, under which snapshot; and the ledger, where others are to be told."""
 
     store: Store
     kind: Kind
     id: str
     at: datetime
     snapshot: int
+    ledger: Ledger | None = None
 
     @property
     def record(self) -> str:
@@ -294,8 +298,10 @@ class Plan:
 
 
 def write(run: Run, publication: Publication) -> None:
-    """Write a publication in one transaction; see `publish`."""
-    publish(run.store, run.record, run.identity, publication, run.id, run.at)
+    """Write a publication in one transaction, see `publish`, and tell those who want to hear of it."""
+    events = identity_events(run.identity, run.id, run.at, publication) if run.ledger else []
+    with announcing(run.ledger, events):
+        publish(run.store, run.record, run.identity, publication, run.id, run.at)
 
 
 def _former(store: Store, current: Mapping[str, str], keys: Sequence[Sequence[str]]) -> list[Former]:

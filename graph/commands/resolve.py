@@ -20,6 +20,7 @@ from graph.commands.publishing import Outcome, Run
 from graph.commands.snapshots import Kept
 from graph.commands.whole import everything, learnt, publish_whole, said_of
 from graph.errors import UsageError
+from graph.ledger import Ledger
 from graph.resolve.roles import Kind
 from graph.server.progress import Progress, silent
 from graph.store import Store
@@ -76,6 +77,7 @@ def resolve(
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     full: bool | None = None,
+    ledger: Ledger | None = None,
 ) -> ResolveReport:
     """Resolve records of a kind and publish their identities.
 
@@ -88,6 +90,7 @@ def resolve(
         clock: For when identities are minted.
         full: True learns the model anew from all records; False only where there is none yet; None also
             where the records have outgrown it.
+        ledger: Of the home: webhooks are told of what changed; nobody where it is left out.
 
     Raises:
         UsageError: ``resolve.kind``: there is no such kind.
@@ -96,7 +99,7 @@ def resolve(
     """
     if kind not in {item.value for item in Kind}:
         raise UsageError("resolve.kind", kind=kind, known=[item.value for item in Kind])
-    work = _Work(store, Kind(kind), progress or silent, clock())
+    work = _Work(store, Kind(kind), progress or silent, clock(), ledger)
     store.write("begin_resolving")
     kept = snapshots.newest(store, work.kind)
     resumed = kept is not None and not kept.published and full is not True
@@ -112,8 +115,8 @@ def resolve(
 class _Work:
     """One run on one kind."""
 
-    def __init__(self, store: Store, kind: Kind, told: Progress, at: datetime) -> None:
-        self.store, self.kind, self.told, self.at = store, kind, told, at
+    def __init__(self, store: Store, kind: Kind, told: Progress, at: datetime, ledger: Ledger | None) -> None:
+        self.store, self.kind, self.told, self.at, self.ledger = store, kind, told, at, ledger
         self.id = uuid4().hex[:12]
         self.outcome = Outcome()
         self.looked = 0
@@ -193,4 +196,4 @@ class _Work:
         self._last = now
 
     def _run(self, kept: Kept) -> Run:
-        return Run(self.store, self.kind, self.id, self.at, kept.number)
+        return Run(self.store, self.kind, self.id, self.at, kept.number, self.ledger)

@@ -25,6 +25,7 @@ from graph.commands.judge import undo as take_back
 from graph.commands.resolve import ResolveReport, resolve
 from graph.commands.rows import Row, rows_of
 from graph.errors import ConflictError, NotFoundError, UsageError
+from graph.ledger import Ledger
 from graph.resolve.judgements import Judgement
 from graph.resolve.roles import Kind
 from graph.resolve.waterfall import Waterfall
@@ -176,7 +177,15 @@ def pair(store: Store, id_: str, clock: Clock = now) -> Pair:
     )
 
 
-def decide(store: Store, id_: str, verdict: str, why: str, by: str, clock: Clock = now) -> Decided:
+def decide(
+    store: Store,
+    id_: str,
+    verdict: str,
+    why: str,
+    by: str,
+    clock: Clock = now,
+    ledger: Ledger | None = None,
+) -> Decided:
     """Judge a pair positive, negative or unsure, and resolve what that touches.
 
     Raises:
@@ -193,10 +202,12 @@ def decide(store: Store, id_: str, verdict: str, why: str, by: str, clock: Clock
                 "review.claimed", id=id_, by=waiting.claimed_by, until=waiting.claimed_until or clock()
             )
     made = judge(store, left, right, verdict, why, by, clock)
-    return Decided(made, resolve(store, made.kind, clock=clock, full=False))
+    return Decided(made, resolve(store, made.kind, clock=clock, full=False, ledger=ledger))
 
 
-def undo(store: Store, judgement: str, why: str, by: str, clock: Clock = now) -> Decided:
+def undo(
+    store: Store, judgement: str, why: str, by: str, clock: Clock = now, ledger: Ledger | None = None
+) -> Decided:
     """Take a judgement back and resolve what that touches; identities are as if it had not been made.
 
     Raises:
@@ -204,7 +215,7 @@ def undo(store: Store, judgement: str, why: str, by: str, clock: Clock = now) ->
         ConflictError: ``judge.undone-already``.
     """
     made = take_back(store, judgement, why, by, clock)
-    return Decided(made, resolve(store, made.kind, clock=clock, full=False))
+    return Decided(made, resolve(store, made.kind, clock=clock, full=False, ledger=ledger))
 
 
 def claim(store: Store, id_: str, by: str, clock: Clock = now, lasting: timedelta = CLAIM) -> Claim:

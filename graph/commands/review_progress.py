@@ -11,6 +11,7 @@ from graph.commands.judge import Clock, Named, judge, judgements_of, now
 from graph.commands.resolve import ResolveReport, resolve
 from graph.commands.review import pair
 from graph.errors import ConflictError, NotFoundError, RenmaiError, UsageError
+from graph.ledger import Ledger
 from graph.resolve.judgements import Judgement, live
 from graph.store import Store
 
@@ -107,7 +108,13 @@ def preview(pairs: Iterable[tuple[Named, Named]]) -> tuple[Merger, ...]:
 
 
 def decide_all(
-    store: Store, ids: Sequence[str], verdict: str, why: str, by: str, clock: Clock = now
+    store: Store,
+    ids: Sequence[str],
+    verdict: str,
+    why: str,
+    by: str,
+    clock: Clock = now,
+    ledger: Ledger | None = None,
 ) -> tuple[tuple[Judgement, ...], tuple[tuple[str, RenmaiError], ...], ResolveReport | None]:
     """Judge many pairs alike and resolve once.
 
@@ -127,11 +134,19 @@ def decide_all(
             made.append(judge(store, left, right, verdict, why, by, clock))
         except (NotFoundError, ConflictError) as error:
             failed.append((id_, error))
-    report = resolve(store, made[0].kind, clock=clock) if made else None
+    report = resolve(store, made[0].kind, clock=clock, ledger=ledger) if made else None
     return tuple(made), tuple(failed), report
 
 
-def part(store: Store, id_: str, side: str, why: str, by: str, clock: Clock = now) -> tuple[Judgement, ...]:
+def part(
+    store: Store,
+    id_: str,
+    side: str,
+    why: str,
+    by: str,
+    clock: Clock = now,
+    ledger: Ledger | None = None,
+) -> tuple[Judgement, ...]:
     """Split: say that one record of a pair is none of the others of its identity, and resolve.
 
     Where its identity holds it alone, the pair itself is judged negative.
@@ -151,5 +166,5 @@ def part(store: Store, id_: str, side: str, why: str, by: str, clock: Clock = no
     made = [
         judge(store, out.record.key, key, "negative", why, by, clock) for key in rest or [other.record.key]
     ]
-    resolve(store, out.record.kind, clock=clock)
+    resolve(store, out.record.kind, clock=clock, ledger=ledger)
     return tuple(made)

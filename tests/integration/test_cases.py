@@ -10,6 +10,9 @@ from graph.commands.case_feedback import precision_at
 from graph.commands.case_rules import flagged, hold_csv, hold_list
 from graph.commands.detect import detect
 from graph.errors import ConflictError, NotFoundError, UsageError
+from graph.ledger import Ledger, webhooks
+from graph.ledger.outbox import due
+from graph.settings import load_settings
 
 pytestmark = pytest.mark.integration
 
@@ -68,6 +71,13 @@ def farm(store):
     )
     detect(store)
     return store
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger.open(load_settings(tmp_path, environ={})) as opened:
+        webhooks.add(opened, "https://desk.example/hook", ["case.opened"], "李")
+        yield opened
 
 
 @pytest.fixture
@@ -150,13 +160,16 @@ def test_a_snoozed_case_wakes_by_itself(farm, case):
     assert cases.list_cases(farm, ["open"], clock=lambda: NOW + timedelta(days=8)).total == 1
 
 
-def test_a_dismissed_case_comes_back_only_on_new_evidence(farm, case):
+def test_a_dismissed_case_comes_back_only_on_new_evidence(farm, case, ledger):
     cases.dismiss(farm, case, "测试设备", "李", clock)
-    assert detect(farm).returned == 0
+    assert detect(farm, ledger=ledger).returned == 0
+    assert due(ledger) == []
     assert cases.case_of(farm, case).line.status == "dismissed"
     add_accounts(farm, ["g0", "g1"])
     sign_in(farm, [*FARM, "g0", "g1"], 4, begin=BEGIN + timedelta(days=30))
-    assert detect(farm).returned == 1
+    assert detect(farm, ledger=ledger).returned == 1
+    (told,) = due(ledger)
+    assert (told.event, told.params["id"], told.params["isNew"]) == ("case.opened", case, False)
     whole = cases.case_of(farm, case)
     assert whole.line.status == "open"
     assert whole.history[-1].kind == "returned"

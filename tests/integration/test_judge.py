@@ -7,8 +7,12 @@ import pytest
 from graph.commands.explain import explain
 from graph.commands.judge import judge, judgements_of, undo
 from graph.commands.resolve import resolve
-from graph.errors import NotFoundError, UsageError
+from graph.commands.review import undo as undo_and_resolve
+from graph.errors import DatabaseError, NotFoundError, UsageError
+from graph.ledger import Ledger, webhooks
+from graph.ledger.outbox import due
 from graph.model import Link, Row, record_key, shared_key
+from graph.settings import load_settings
 from graph.store.writer import Watermark, apply
 
 pytestmark = pytest.mark.integration
@@ -77,3 +81,32 @@ def test_unknown_and_equal_references_are_sentences(people):
     with pytest.raises(UsageError) as caught:
         judge(people, "app:1", "app:1", "positive", "x", "ann")
     assert caught.value.code == "judge.same-record"
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger.open(load_settings(tmp_path, environ={})) as opened:
+        webhooks.add(opened, "https://crm.example/hook", ["identity.changed"], "ann")
+        yield opened
+
+
+def test_other_systems_are_told_which_identities_changed(people, ledger, monkeypatch):
+    before = identities(people)
+    made = judge(people, "app:1", "wechat:2", "negative", "two cousins", "ann")
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "transact", lambda *_: (_ for _ in ()).throw(DatabaseError("store.lost")))
+        with pytest.raises(DatabaseError):
+            resolve(people, "customer", ledger=ledger)
+    assert due(ledger) == []
+    resolve(people, "customer", ledger=ledger)
+    (told,) = due(ledger)
+    after = identities(people)
+    assert (told.event, told.params["kind"]) == ("identity.changed", "Person")
+    assert told.params["changed"] == sorted({after["app:1"], after["wechat:2"]})
+    assert [entry["kind"] for entry in told.params["log"]] == ["split"]
+    undo_and_resolve(people, made.id, "one after all", "ann", ledger=ledger)
+    told = due(ledger)[-1]
+    assert told.params["changed"] == [before["app:1"]]
+    assert [entry["kind"] for entry in told.params["log"]] == ["merged"]
+    resolve(people, "customer", ledger=ledger)
+    assert len(due(ledger)) == 2

@@ -24,15 +24,20 @@ from web.translations import text
 def command(ctx: click.Context, only: tuple[str, ...], since: datetime | None) -> None:
     """Look for hidden rings and fraud, and rank what is found as cases."""
     from graph.commands.detect import detect
+    from graph.ledger import Ledger
     from graph.server import ensure_running
     from graph.store import Store, migrate
 
     settings = settings_of(ctx)
     lang = terminal_language(settings.lang)
     day = since.replace(tzinfo=ZoneInfo(settings.timezone)) if since else None
-    with shown(lang) as progress, Store.open(ensure_running(settings, progress)) as store:
+    with (
+        shown(lang) as progress,
+        Store.open(ensure_running(settings, progress)) as store,
+        Ledger.open(settings) as ledger,
+    ):
         migrate(store)
-        report = detect(store, only, day, progress)
+        report = detect(store, only, day, progress, ledger=ledger)
     for id_, count in report.findings.items():
         click.echo(text(lang, "detect.found", name=text(lang, f"detector.{id_}"), count=count))
     click.echo(

@@ -33,7 +33,7 @@ def command(ctx: click.Context, left: str, right: str, verdict: str, why: str, b
     with shown(lang) as progress, _store(ctx, progress) as store:
         made = judge(store, left, right, verdict, why, by)
         click.echo(text(lang, "judge.done", id=made.id, left=left, right=right, verdict=verdict))
-        _follow(store, made.kind, later, lang, progress)
+        _follow(ctx, store, made.kind, later, progress)
 
 
 @click.command("undo")
@@ -50,7 +50,7 @@ def undo_command(ctx: click.Context, judgement: str, why: str, by: str, later: b
     with shown(lang) as progress, _store(ctx, progress) as store:
         made = undo(store, judgement, why, by)
         click.echo(text(lang, "judge.undone", id=judgement, by=by))
-        _follow(store, made.kind, later, lang, progress)
+        _follow(ctx, store, made.kind, later, progress)
 
 
 def _store(ctx: click.Context, progress: object) -> Store:
@@ -60,11 +60,15 @@ def _store(ctx: click.Context, progress: object) -> Store:
     return Store.open(ensure_running(settings_of(ctx), progress))  # type: ignore[arg-type]
 
 
-def _follow(store: Store, kind: str, later: bool, lang: str, progress: object) -> None:
+def _follow(ctx: click.Context, store: Store, kind: str, later: bool, progress: object) -> None:
     from graph.commands.resolve import resolve
+    from graph.ledger import Ledger
 
+    settings = settings_of(ctx)
+    lang = terminal_language(settings.lang)
     if later:
         click.echo(text(lang, "judge.later", kind=kind), err=True)
         return
-    report = resolve(store, kind, progress, full=False)  # type: ignore[arg-type]
+    with Ledger.open(settings) as ledger:
+        report = resolve(store, kind, progress, full=False, ledger=ledger)  # type: ignore[arg-type]
     click.echo(text(lang, "resolve.done", **report.as_dict()), err=True)

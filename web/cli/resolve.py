@@ -25,16 +25,22 @@ KINDS = ("customer", "product", "supplier", "address")
 def command(ctx: click.Context, kinds: tuple[str, ...], full: bool, as_json: bool) -> None:
     """Find out which records are one, and publish the identities they resolve to."""
     from graph.commands.resolve import resolve
+    from graph.ledger import Ledger
     from graph.server import ensure_running
     from graph.store import Store, migrate
 
     settings = settings_of(ctx)
     lang = terminal_language(settings.lang)
     reports = []
-    with shown(lang) as progress, Store.open(ensure_running(settings, progress)) as store:
+    with (
+        shown(lang) as progress,
+        Store.open(ensure_running(settings, progress)) as store,
+        Ledger.open(settings) as ledger,
+    ):
         migrate(store)
         for kind in kinds or KINDS:
-            reports.append(resolve(store, kind, progress, full=True if full else None).as_dict())
+            made = resolve(store, kind, progress, full=True if full else None, ledger=ledger)
+            reports.append(made.as_dict())
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
         return

@@ -133,7 +133,11 @@ def resolve(work: Work) -> Result:
 def _resolve(work: Work, store: Store, kinds: set[str]) -> list[Result]:
     from graph.commands.resolve import resolve as resolve_kind
 
-    return [resolve_kind(store, kind, work.progress).as_dict() for kind in RESOLVED if kind in kinds]
+    return [
+        resolve_kind(store, kind, work.progress, ledger=work.ledger).as_dict()
+        for kind in RESOLVED
+        if kind in kinds
+    ]
 
 
 def detect(work: Work) -> Result:
@@ -141,7 +145,7 @@ def detect(work: Work) -> Result:
     from graph.commands.detect import detect as run_detectors
 
     with _store(work) as store:
-        report = run_detectors(store, progress=work.progress)
+        report = run_detectors(store, progress=work.progress, ledger=work.ledger)
     return {"cases": report.cases}
 
 

@@ -23,6 +23,7 @@ from web.accounts.auditing import note
 from web.captions import title_of
 from web.database import store
 from web.differences import marked, paired
+from web.ledger import ledger
 from web.pages.review import Bar, FieldRow, PairPage, PairPart, PreviewPart, ReviewPage
 from web.rendering import is_fragment, render, speaker
 
@@ -60,9 +61,10 @@ def decide(id: str) -> ResponseReturnValue:
     verdict, why = str(body.get("verdict", "")), str(body.get("why") or "")[:2_000]
     _check_seen(id, body)
     if verdict == "split":
-        made = part(store(), id, str(body.get("side", "left")), why, user().name)
+        made = part(store(), id, str(body.get("side", "left")), why, user().name, ledger=ledger())
     elif verdict in VERDICTS:
-        made = (review.decide(store(), id, VERDICTS[verdict], why, user().name).judgement,)
+        decided = review.decide(store(), id, VERDICTS[verdict], why, user().name, ledger=ledger())
+        made = (decided.judgement,)
     else:
         raise UsageError("judge.verdict", verdict=verdict[:20], known=[*VERDICTS, "split"])
     note("review.decide", id, verdict=verdict)
@@ -78,7 +80,7 @@ def undo() -> ResponseReturnValue:
         raise UsageError("review.form")
     for item in ids:
         try:
-            review.undo(store(), str(item), speaker().t("review.undone.why"), user().name)
+            review.undo(store(), str(item), speaker().t("review.undone.why"), user().name, ledger=ledger())
         except ConflictError as error:
             if error.code != "judge.undone-already":
                 raise
@@ -123,7 +125,7 @@ def bulk() -> ResponseReturnValue:
     """Judge all chosen pairs alike."""
     ids, verdict = _chosen()
     why = request.form.get("why", "")[:2_000] or speaker().t("review.bulk.why", count=len(ids))
-    made, failed, _ = decide_all(store(), ids, VERDICTS[verdict], why, user().name)
+    made, failed, _ = decide_all(store(), ids, VERDICTS[verdict], why, user().name, ledger=ledger())
     note("review.bulk", verdict, pairs=len(made), gone=len(failed))
     return redirect(url_for(".pairs", kind=_kind(), said="bulk", count=len(made)), 303)
 
