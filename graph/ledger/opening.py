@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from graph.errors import ConflictError, DatabaseError, MachineError, UsageError
 from graph.settings import Settings
 
-NEWEST = "0008"
+NEWEST = "0009"
 """Number of the newest migration; a test holds it to the folder's."""
 
 

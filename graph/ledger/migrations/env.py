@@ -7,6 +7,7 @@ from alembic import context
 from graph.ledger import (  # noqa: F401 - METADATA
     account_tables,
     arrival_tables,
+    export_tables,
     job_tables,
     outbox_tables,
     query_tables,
