@@ -1,27 +1,43 @@
 """Supplier collusion: companies that compete on paper and are one hand.
 
 Looked for: suppliers of different tax codes or names tied by a bank account, legal person, phone or door of
-which few have the same, that offer the same goods, dearer than the others who offer them, from two on.
-Reported: companies, ties, goods in common, how much dearer.
+which few have the same, that offer the same goods, dearer than the others who offer them, from two on; and
+whoever offers half of its goods beside them, as no two companies do by chance, and as dear. Reported:
+companies, ties, goods in common, how much dearer.
 
 Usual false positives: subsidiaries of a group, which share a bank account and say so; stalls of a market with
 the market's address and office phone. Guards: a group's companies supply different goods, a market's stalls
 ask ordinary prices: two goods in common and five percent above the others are asked of every tie; what more
-than eight companies share ties nobody.
+than eight companies share ties nobody. Two that only offer the same goods may be of one trade: they are
+counted in beside a tie, never without one, and only where they are ten percent dearer.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Iterable
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import DisjointSet
+from scipy.stats import hypergeom
 
 from graph.analytics.evidence import Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
 
 COMMON_LEAST = 2
 DEARER_LEAST = 0.05
+DEARER_ALIKE = 0.1
+"""Of companies that only offer the same goods."""
+
+SURPRISE = 3.0
+"""Digits: chance gives one pair in a thousand so many goods in common."""
+
+CROWD = 40
+"""Sellers of a product from which on selling it says nothing."""
+
 SHARERS_MOST = 8
 WEIGHTS = {"bank": 4.0, "legal": 3.0, "phone": 2.0, "door": 2.0}
 """Which tie says how much; a group's phone is on many letters, its bank account on none."""
@@ -36,21 +52,26 @@ def find(evidence: Evidence) -> list[Finding]:
     prices = prices.dropna(subset=["company"]).sort_values("cost").drop_duplicates(["company", "item"])
     goods = {str(name): set(part) for name, part in prices.groupby("company")["item"]}
     ties = tied_companies(evidence.suppliers)
-    dearer = _dearer(prices, ties)
+    above = _dearer(prices, ties, 0.25, set(goods))
+    dear = {name for name, share in above.items() if share >= DEARER_ALIKE}
+    alike = {pair for pair in offering_alike(goods) if dear.issuperset(pair)}
+    dearer = _dearer(prices, [*ties, *alike])
     sets: DisjointSet[str] = DisjointSet()
     kept: dict[Pair, set[str]] = {}
-    for (one, two), kinds in sorted(ties.items()):
+    for one, two in sorted({*ties, *alike}):
         common = goods.get(one, set()) & goods.get(two, set())
         both = min(dearer.get(one, 0.0), dearer.get(two, 0.0))
-        if len(common) >= COMMON_LEAST and both >= DEARER_LEAST:
+        tied = (one, two) in ties
+        if len(common) >= COMMON_LEAST and both >= (DEARER_LEAST if tied else DEARER_ALIKE):
             for name in (one, two):
                 sets.add(name)
             sets.merge(one, two)
-            kept[one, two] = kinds
+            kept[one, two] = ties.get((one, two), set())
     found = []
     for part in sorted(sorted(part) for part in sets.subsets()):
         held = {pair: kinds for pair, kinds in kept.items() if pair[0] in part}
-        found.append(_told(evidence, part, held, goods, dearer))
+        if any(held.values()):
+            found.append(_told(evidence, part, held, goods, dearer))
     return found
 
 
@@ -99,21 +120,59 @@ def tied_companies(suppliers: pd.DataFrame) -> dict[Pair, set[str]]:
     return found
 
 
-def _dearer(prices: pd.DataFrame, ties: dict[Pair, set[str]]) -> dict[str, float]:
-    """How much above the median of those it is not tied to a company asks, as the median over its goods."""
-    friends: dict[str, set[str]] = {}
+def offering_alike(goods: dict[str, set[str]]) -> set[Pair]:
+    """Pairs of companies, smaller first, with half of one's goods in common and more than by chance.
+
+    >>> sorted(offering_alike({"x": set("abc"), "y": set("abd")} | {str(n): {f"g{n}"} for n in range(200)}))
+    [('x', 'y')]
+    """
+    sellers: dict[str, list[str]] = {}
+    for name in sorted(goods):
+        for item in goods[name]:
+            sellers.setdefault(item, []).append(name)
+    common = Counter(
+        pair for names in sellers.values() if len(names) <= CROWD for pair in combinations(sorted(names), 2)
+    )
+    found = set()
+    for (one, two), count in common.items():
+        fewer, more = sorted((len(goods[one]), len(goods[two])))
+        if count >= COMMON_LEAST and 2 * count >= fewer:
+            chance = float(hypergeom.sf(count - 1, len(sellers), more, fewer))
+            if -math.log10(max(chance, 1e-30)) >= SURPRISE:
+                found.add((one, two))
+    return found
+
+
+def _dearer(
+    prices: pd.DataFrame, ties: Iterable[Pair], quantile: float = 0.5, of: Iterable[str] = ()
+) -> dict[str, float]:
+    """How much above those it is not tied to a company asks, as the median over its goods.
+
+    Args:
+        prices: company, item, cost.
+        ties: Of companies that are not held against each other.
+        quantile: What of the others' prices it is held against; a ring that sells most of a product has none
+            of its own below the lowest quarter.
+        of: Companies besides those of the ties.
+    """
+    friends: dict[str, set[str]] = {name: {name} for name in of}
     for one, two in ties:
         friends.setdefault(one, {one}).add(two)
         friends.setdefault(two, {two}).add(one)
-    offers = dict(list(prices.groupby("item")))
+    offers = {
+        str(item): (part["company"].tolist(), part["cost"].to_numpy(float))
+        for item, part in prices.groupby("item")
+    }
     found: dict[str, float] = {}
     for name, part in prices[prices["company"].isin(list(friends))].groupby("company"):
         ratios = []
         for item, cost in zip(part["item"], part["cost"], strict=True):
-            others = offers[item][~offers[item]["company"].isin(list(friends[str(name)]))]["cost"]
-            if len(others) and others.median() > 0:
-                ratios.append(cost / float(others.median()) - 1)
-        found[str(name)] = float(pd.Series(ratios).median()) if ratios else 0.0
+            names, costs = offers[str(item)]
+            others = costs[[other not in friends[str(name)] for other in names]]
+            usual = float(np.quantile(others, quantile, method="inverted_cdf")) if len(others) else 0.0
+            if usual > 0:
+                ratios.append(cost / usual - 1)
+        found[str(name)] = float(np.median(ratios)) if ratios else 0.0
     return found
 
 

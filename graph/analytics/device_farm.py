@@ -1,12 +1,12 @@
 """Shared-device farm: many accounts worked from few machines and lines, one after the other, on many days.
 
 Looked for: accounts that, on at least three days, sign in within half an hour of another person's account on
-the same device or network line, grouped by those devices and lines, from six people on. Reported: people,
+the same device or network line, grouped by those devices and lines, from five people on. Reported: people,
 days of company, sign-ins for each order, coupons collected.
 
 Usual false positives: a store's tablet on which the assistant opens members' accounts, a family's or an
 office's line, the shop's own test accounts. Guards: one sign-in on a tablet is no company on several days;
-six people at least, who hardly buy without a coupon; accounts named as tests are left out; a line or device
+five people at least, who hardly buy without a coupon; accounts named as tests are left out; a line or device
 of more than sixty people is not looked at.
 """
 
@@ -23,7 +23,7 @@ GAP = 1_800
 """Seconds between two sign-ins that belong to one round."""
 
 DAYS_LEAST = 3
-PEOPLE_LEAST = 6
+PEOPLE_LEAST = 5
 QUERY = "evidence_sign_ins"
 
 

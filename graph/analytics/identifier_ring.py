@@ -2,8 +2,8 @@
 
 Looked for: accounts of unlike names that share a phone (own or a recipient's), e-mail or payment account
 with at most eight others, grouped by these, from five people on who opened their accounts within two months
-and share at least two kinds or three things. Reported: people, things shared, different names, how close
-together the accounts opened, the goods.
+and share at least two kinds or three things, or four people within one month who share both. Reported:
+people, things shared, different names, how close together the accounts opened, the goods.
 
 Usual false positives: a family whose young pay and order for the old, one customer with several accounts, a
 number that went to a new owner. Guards: accounts of one resolved person tie nobody by themselves; a family
@@ -22,7 +22,10 @@ from graph.analytics.relations import groups, with_sharers
 from graph.analytics.reporting import finding
 
 SHARERS_MOST = 8
-PEOPLE_LEAST = 5
+PEOPLE_LEAST = 4
+PEOPLE_USUAL = 5
+"""Fewer must share three things of two kinds, and have come within half of OPENED_WITHIN."""
+
 OPENED_WITHIN = 60
 """Days in which most accounts of a ring are opened."""
 
@@ -40,8 +43,7 @@ def find(evidence: Evidence) -> list[Finding]:
         own = opened.loc[members].dropna()
         spread = float(own.quantile(0.85) - own.quantile(0.15)) / DAY
         things = links.drop_duplicates(["kind", "value"])
-        many = len(things) >= 3 or things["kind"].nunique() >= 2
-        if spread > OPENED_WITHIN or not many:
+        if not _enough(int(links["person"].nunique()), things, spread):
             continue
         heads, unlike = int(links["person"].nunique()), int(names.loc[members].nunique())
         orders = evidence.orders[evidence.orders["account"].isin(members)]
@@ -56,6 +58,14 @@ def find(evidence: Evidence) -> list[Finding]:
         risk = int(orders["discount"].fillna(0).sum() + orders["refunded"].fillna(0).sum())
         found.append(finding(evidence, DETECTOR.id, members, factors, int(own.min()), last, risk))
     return found
+
+
+def _enough(heads: int, things: pd.DataFrame, spread: float) -> bool:
+    """Whether so many people share enough and came close enough together (``spread`` in days)."""
+    three, two_kinds = len(things) >= 3, things["kind"].nunique() >= 2
+    if heads < PEOPLE_USUAL:
+        return three and two_kinds and spread <= OPENED_WITHIN / 2
+    return (three or two_kinds) and spread <= OPENED_WITHIN
 
 
 def _numbered(ties: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Refund abuse: accounts that have goods delivered and take the money back, again and again.
 
 Looked for: accounts with at least two refunds on different days that, at the shop's own rate of refunds,
-fewer than one in a hundred would have by chance, tied to each other by a payment account, device, door,
+fewer than one in fifty would have by chance, tied to each other by a payment account, device, door,
 recipient's phone or one building, from three people on. Reported: people, refunded orders of all, the money,
 over how many days, the ties.
 
@@ -21,7 +21,7 @@ from graph.analytics.findings import Detector, Finding, factor, rising
 from graph.analytics.relations import groups, ties_among
 from graph.analytics.reporting import finding, near_site
 
-CHANCE = 0.01
+CHANCE = 0.02
 SPAN_LEAST = 3
 """Days between an account's first and last refunded order; a broken cold chain lasts less."""
 
@@ -38,7 +38,7 @@ def find(evidence: Evidence) -> list[Finding]:
     ]
     people = evidence.accounts["person"].nunique()
     links = ties_among(evidence.ties, suspects, people, KINDS)
-    links = pd.concat([links, near_site(evidence, suspects, people)], ignore_index=True)
+    links = pd.concat([links, near_site(evidence, suspects, people, links)], ignore_index=True)
     found = []
     for members, own_links in groups(links, PEOPLE_LEAST, ("site",)):
         own = habits.loc[members]

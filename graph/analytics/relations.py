@@ -83,7 +83,9 @@ def with_sharers(ties: pd.DataFrame) -> pd.DataFrame:
     return ties.merge(heads, on=["kind", "value"], how="left")
 
 
-def groups(links: pd.DataFrame, least: int, weak: Sequence[str] = ()) -> list[tuple[list[str], pd.DataFrame]]:
+def groups(
+    links: pd.DataFrame, least: int, weak: Sequence[str] = (), joining: Sequence[str] = ()
+) -> list[tuple[list[str], pd.DataFrame]]:
     """Accounts joined by things, with their links, in the order of their keys.
 
     Args:
@@ -91,6 +93,7 @@ def groups(links: pd.DataFrame, least: int, weak: Sequence[str] = ()) -> list[tu
         least: Fewest people of a group worth telling.
         weak: Kinds that may bring stragglers to a group and stragglers together, but never join two groups
             that hold together without them: two rings of one building are two.
+        joining: Weak kinds that do join two groups when most people of both have the same.
 
     >>> rows = [("a", "pay", "1"), ("b", "pay", "1"), ("c", "pay", "2"), ("d", "pay", "2")]
     >>> rows += [(key, "site", "s") for key in "abcde"]
@@ -107,7 +110,7 @@ def groups(links: pd.DataFrame, least: int, weak: Sequence[str] = ()) -> list[tu
     for _, part in links.groupby(labels.loc[links["account"]].to_numpy()):
         if part["person"].nunique() < least:
             continue
-        pieces = _apart(part, least, weak) if weak else [part]
+        pieces = _apart(part, least, weak, joining) if weak else [part]
         found += [(sorted(set(piece["account"])), piece) for piece in pieces]
     return sorted(found, key=lambda item: item[0])
 
@@ -122,18 +125,21 @@ def _components(links: pd.DataFrame) -> pd.Series[int]:
     return pd.Series(connected_components(graph, directed=False)[1][: len(accounts)], accounts)
 
 
-def _apart(part: pd.DataFrame, least: int, weak: Sequence[str]) -> list[pd.DataFrame]:
+def _apart(part: pd.DataFrame, least: int, weak: Sequence[str], joining: Sequence[str]) -> list[pd.DataFrame]:
     """A component cut into the groups that hold together without one another, stragglers given to one.
 
-    Those are groups of BIG people on strong ties, and groups of ``least`` on ties that none of these has.
+    Those are groups of BIG people on strong ties, and groups of ``least`` on ties that none of these has, or
+    on a weak tie that is mostly not theirs.
     """
     names = (part["kind"] + "\u241f" + part["value"]).to_numpy()
     part = part.assign(thing=names)
     cores = _held(part[~part["kind"].isin(list(weak))], BIG)
-    taken = {key for core in cores for key in core}
-    touched = set(part[part["account"].isin(taken)]["thing"])
     if cores:
-        cores += _held(part[~part["account"].isin(taken) & ~part["thing"].isin(touched)], least)
+        taken = part["account"].isin({key for core in cores for key in core})
+        share = taken.groupby(part["thing"]).mean()
+        most = part["kind"].isin(list(weak)).groupby(part["thing"]).first() * 0.5
+        cores += _held(part[~taken & ~part["thing"].isin(set(share.index[share > most]))], least)
+    cores = _rejoined(cores, part[part["kind"].isin(list(joining))])
     if len(cores) < 2:
         return [part.drop(columns="thing")]
     place = {key: number for number, core in enumerate(cores) for key in core}
@@ -144,6 +150,19 @@ def _apart(part: pd.DataFrame, least: int, weak: Sequence[str]) -> list[pd.DataF
         place[key] = int(min(votes.index[votes == votes.max()])) if len(votes) else 0
     home = part["account"].map(place)
     return [part[home == number].drop(columns="thing") for number in range(len(cores))]
+
+
+def _rejoined(cores: list[list[str]], links: pd.DataFrame) -> list[list[str]]:
+    """Cores, those joined most of whose accounts have the same thing of the links."""
+    most: dict[str, list[list[str]]] = {}
+    alone = []
+    for core in cores:
+        share = links[links["account"].isin(core)].groupby("thing")["account"].nunique() / len(core)
+        if len(share) and share.max() > 0.5:
+            most.setdefault(str(share.idxmax()), []).append(core)
+        else:
+            alone.append(core)
+    return sorted(alone + [sorted(key for core in held for key in core) for held in most.values()])
 
 
 def _held(links: pd.DataFrame, least: int) -> list[list[str]]:

@@ -8,7 +8,13 @@ import pandas as pd
 
 from graph.analytics.evidence import Evidence
 from graph.analytics.findings import Factor, Finding
-from graph.analytics.relations import ties_among
+from graph.analytics.relations import SURPRISE, ties_among
+
+HINT = 1.3
+"""Digits: one in twenty sites has so many suspects by chance, which says nothing by itself."""
+
+FAR_BEYOND = 5.0
+"""Digits: one in a hundred thousand."""
 
 
 def finding(
@@ -34,10 +40,31 @@ def finding(
     return Finding(detector, keys, tuple(factors), at_risk, currency, first_at, last_at)
 
 
-def near_site(evidence: Evidence, suspects: Iterable[str], people: int) -> pd.DataFrame:
+def near_site(
+    evidence: Evidence, suspects: Iterable[str], people: int, links: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Suspects of one site (road and number) where there are too many of them for chance, as ties.
 
-    A site has hundreds of honest people, so here the sharers need not be mostly suspects, and five digits of
-    surprise are asked instead of three.
+    A site has hundreds of honest people, so here the sharers need not be mostly suspects, and FAR_BEYOND
+    digits of surprise are asked instead of three. What its suspects share besides (``links``) adds its own
+    digits, but not what one household shares: several behind one door are one reason, not two.
     """
-    return ties_among(evidence.ties, suspects, people, ("site",), cap=2_000, surprise=5.0, mostly=False)
+    sites = ties_among(evidence.ties, suspects, people, ("site",), cap=2_000, surprise=HINT, mostly=False)
+    if links is None or links.empty or sites.empty:
+        return sites[sites["strength"] >= FAR_BEYOND]
+    more = sites["value"].map(_shared_besides(evidence, sites, links)).fillna(0.0)
+    strength = sites["strength"] + more
+    return sites.assign(strength=strength)[strength >= FAR_BEYOND]
+
+
+def _shared_besides(evidence: Evidence, sites: pd.DataFrame, links: pd.DataFrame) -> pd.Series[float]:
+    """Digits by site of the things several of its suspects share who do not all live behind one door."""
+    doors = evidence.ties[evidence.ties["kind"] == "door"].drop_duplicates("account")
+    door = doors.set_index("account")["value"]
+    own = links[~links["kind"].isin(["door", "site"])]
+    own = own.assign(door=own["account"].map(door).fillna(own["account"]))
+    at = own.merge(sites[["account", "value"]].rename(columns={"value": "site"}), on="account")
+    held = at.groupby(["site", "kind", "value"]).agg(
+        doors=("door", "nunique"), strength=("strength", "first")
+    )
+    return held[held["doors"] >= 2]["strength"].clip(upper=SURPRISE).groupby("site").sum()

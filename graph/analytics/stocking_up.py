@@ -46,7 +46,7 @@ def find(evidence: Evidence) -> list[Finding]:
         if wave["person"].nunique() < PEOPLE_LEAST:
             continue
         links = ties_among(evidence.ties, suspects, people, KINDS, mostly=False)
-        links = pd.concat([links, near_site(evidence, suspects, people)], ignore_index=True)
+        links = pd.concat([links, near_site(evidence, suspects, people, links)], ignore_index=True)
         for members, own_links in groups(links, PEOPLE_LEAST, ("site",)):
             found.append(_told(evidence, wave[wave["account"].isin(members)], members, own_links))
     return found

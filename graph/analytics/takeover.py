@@ -45,15 +45,17 @@ def find(evidence: Evidence) -> list[Finding]:
     if events.empty:
         return []
     people = evidence.accounts["person"].nunique()
+    fresh = set(events[events["fresh"]]["account"])
     ties = _ties(evidence.sign_ins, events)
     links = ties_among(ties, set(events["account"]), people, ("device", "ip", "drop", "far"))
     own_doors = evidence.ties[evidence.ties["kind"].isin(["door", "site"])]
     doors = ties_among(own_doors, set(events["account"]), people, ("door", "site"), cap=200, mostly=False)
-    doors = doors[doors.set_index(["account", "value"]).index.isin(_dropped(events))]
+    doors = doors[doors.set_index(["account", "value"]).index.isin(_dropped(events[events["fresh"]]))]
     found = []
-    for members, own_links in groups(
-        pd.concat([links, doors], ignore_index=True), PEOPLE_LEAST, ("far", "site")
-    ):
+    links = pd.concat([links, doors], ignore_index=True)
+    for members, own_links in groups(links, PEOPLE_LEAST, ("far", "site"), ("far",)):
+        if not fresh.intersection(members):
+            continue
         own = events[events["account"].isin(members)]
         heads = int(own["person"].nunique())
         things = own_links.drop_duplicates(["kind", "value"])
@@ -75,7 +77,7 @@ def find(evidence: Evidence) -> list[Finding]:
 
 
 def taken(evidence: Evidence) -> pd.DataFrame:
-    """One row an account: the stranger's sign-in and the order to a new address that followed first."""
+    """One row an account: the stranger's sign-in and the order that followed; ``fresh`` to a new address."""
     signs = evidence.sign_ins.dropna(subset=["device"])
     signs = signs.sort_values(["account", "at"], ignore_index=True)
     use = signs.groupby(["account", "device"])["at"]
@@ -106,7 +108,7 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     new = orders[["account", "orderKey", "placed", "paid", "address", "door", "site"]].assign(since=since)
     pairs = strange.merge(new, on="account")
     soon = (pairs["placed"] >= pairs["at"]) & (pairs["placed"] <= pairs["at"] + SOON * DAY)
-    pairs = pairs[soon & (pairs["since"] >= pairs["at"])]
+    pairs = pairs.assign(fresh=pairs["since"] >= pairs["at"])[soon]
     honest = orders[~orders["orderKey"].isin(set(pairs["orderKey"]))]
     usual_paid = honest.groupby("account")["paid"].median().to_dict()
     shop = max(1.0, float(honest["paid"].median())) if len(honest) else 1.0
@@ -114,7 +116,8 @@ def taken(evidence: Evidence) -> pd.DataFrame:
     pairs = pairs.assign(dearer=pairs["paid"] / pd.Series(base, pairs.index, dtype=float))
     signs_of = (pairs["dearer"] >= DEARER_LEAST).astype(int) + pairs["far"].astype(bool)
     pairs = pairs[signs_of + (pairs["failures"] >= FAILURES_LEAST) >= SIGNS_LEAST]
-    return pairs.sort_values(["account", "placed", "at"]).drop_duplicates("account").reset_index(drop=True)
+    pairs = pairs.sort_values(["account", "fresh", "placed", "at"], ascending=[True, False, True, True])
+    return pairs.drop_duplicates("account").reset_index(drop=True)
 
 
 def _most_frequent(signs: pd.DataFrame) -> dict[str, str]:
@@ -132,14 +135,13 @@ def _ties(sign_ins: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     for column in ("device", "ip"):
         rows = sign_ins[sign_ins[column].isin(set(used[column].dropna()))]
         parts.append(rows[["account", "person"]].assign(kind=column, value=rows[column]))
-    away = events[events["far"]].assign(
-        way=lambda own: own["home"].astype(str) + ">" + own["city"].astype(str)
-    )
+    fresh = events[events["fresh"]]
+    away = fresh[fresh["far"]].assign(way=lambda own: own["home"].astype(str) + ">" + own["city"].astype(str))
     away = away.sort_values(["way", "at"])
     wave = ((away["at"].diff() > 7 * DAY) | (away["way"] != away["way"].shift())).cumsum()
     value = away["way"] + "/" + wave.astype(str)
     parts.append(away[["account", "person"]].assign(kind="far", value=value))
-    parts.append(events[["account", "person"]].assign(kind="drop", value=events["door"]))
+    parts.append(fresh[["account", "person"]].assign(kind="drop", value=fresh["door"]))
     return pd.concat(parts, ignore_index=True).dropna().drop_duplicates()
 
 

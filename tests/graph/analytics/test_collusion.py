@@ -53,3 +53,21 @@ def test_a_switchboard_of_many_companies_ties_nobody(shop):
     for number in range(12):
         supplier(shop, f"t{number:02}", "abc", 13_000, phone="tower")
     assert not find(shop.evidence())
+
+
+def test_who_offers_the_same_goods_as_dear_as_a_tied_pair_is_counted_in(shop):
+    supplier(shop, "wholesaler", [f"g{number}" for number in range(500)], 10_000)
+    market(shop)
+    supplier(shop, "x", "abc", 13_000, phone="1")
+    supplier(shop, "y", "abd", 13_000, phone="1")
+    supplier(shop, "z", "bcd", 13_000)
+    (ring,) = find(shop.evidence())
+    assert ring.members == ("x", "y", "z")
+
+
+def test_dear_specialists_of_one_trade_without_a_tie_are_none(shop):
+    supplier(shop, "wholesaler", [f"g{number}" for number in range(500)], 10_000)
+    market(shop)
+    for key in ("x", "y", "z"):
+        supplier(shop, key, "abc", 13_000)
+    assert not find(shop.evidence())

@@ -52,3 +52,12 @@ def test_accounts_of_one_source_count_apart_even_where_they_resolve_to_one_perso
         shop.order(member, 10, 3100, coupon="new", minimum=3000, payment="pays for all")
     (ring,) = find(shop.evidence())
     assert list(ring.members) == RING
+
+
+def test_two_coupons_to_the_cent_among_ordinary_shopping_are_suspect_too(shop):
+    for number in range(200):
+        for day in (3, 30, 60, 90):
+            shop.order(f"rest{number}", day)
+    spend(shop, RING, 3100, plain=4, payment="pays for all")
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == RING

@@ -64,3 +64,15 @@ def test_the_order_of_links_changes_nothing(rows, chance):
     shuffled = list(rows)
     chance.shuffle(shuffled)
     assert members(links(*rows), least=1) == members(links(*shuffled), least=1)
+
+
+def test_a_ring_of_pieces_in_a_building_where_one_of_another_ring_shops_is_not_swallowed():
+    rows = [*ring("a", 8, "tower"), *[(f"s{n}", "site", "yard") for n in range(4)], ("a0", "site", "yard")]
+    assert [len(keys) for keys in members(links(*rows))] == [8, 4]
+
+
+def test_two_groups_most_of_whom_have_the_same_weak_thing_are_one_where_the_kind_joins():
+    frame = links(*ring("a", 7, "tower"), *ring("b", 6, "tower"), ("c0", "site", "tower"))
+    assert [len(keys) for keys, _ in groups(frame, 3, ("site",), ("site",))] == [14]
+    apart = links(*ring("a", 7, "tower"), *ring("b", 6, "yard"), ("a0", "site", "yard"))
+    assert [len(keys) for keys, _ in groups(apart, 3, ("site",), ("site",))] == [7, 6]

@@ -54,3 +54,22 @@ def test_an_old_customer_who_shares_something_with_a_ring_is_not_of_it(shop):
     shop.tie("old", "HAS_PHONE", "phone 0")
     (ring,) = find(shop.evidence())
     assert list(ring.members) == RING
+
+
+def four(shop, apart):
+    for place, member in enumerate(RING[:4]):
+        shop.account(member, registered=BEGIN + place * apart * DAY)
+        shop.order(member, 20, 9_000, payment=f"payer {place // 2}")
+    shop.tie("i1", "HAS_PHONE", "phone")
+    shop.tie("i2", "HAS_PHONE", "phone")
+
+
+def test_four_who_came_within_days_and_share_three_things_are_a_ring(shop):
+    four(shop, 2)
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == RING[:4]
+
+
+def test_four_who_came_over_two_months_are_none(shop):
+    four(shop, 18)
+    assert not find(shop.evidence())

@@ -36,3 +36,27 @@ def test_a_site_ties_refunders_where_there_are_too_many_of_them_for_chance(shop)
         shop.order(f"rest{number}", 5, site="estate")
     (ring,) = find(shop.evidence())
     assert list(ring.members) == RING
+
+
+def pairs(shop, doors):
+    """Four suspects of an estate of eighty, two of whom have one payer, and two one device."""
+    for number in range(2_000):
+        shop.account(f"elsewhere{number}")
+        shop.order(f"elsewhere{number}", 5)
+    for place, member in enumerate(RING[:4]):
+        where = {"site": "estate", "door": f"door {place * doors // 4}"}
+        refunds(shop, (10, 30, 50), [member], payment=f"payer {max(1, place)}", **where)
+        shop.tie(member, "USES_DEVICE", f"device {min(2, place)}")
+    for number in range(80):
+        shop.order(f"rest{number}", 5, site="estate")
+
+
+def test_what_a_sites_suspects_share_besides_adds_to_the_site(shop):
+    pairs(shop, doors=4)
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == RING[:4]
+
+
+def test_what_one_household_shares_is_no_second_reason(shop):
+    pairs(shop, doors=2)
+    assert not find(shop.evidence())

@@ -74,3 +74,16 @@ def test_wrong_passwords_from_a_far_city_tell_without_a_dear_order(shop):
         shop.sign_in(member, 80 * DAY + place * 3600 + 10, device="tool", ip="far", city="成都市", ok=False)
     (series,) = find(shop.evidence())
     assert list(series.members) == VICTIMS
+
+
+def test_an_account_the_same_device_used_is_counted_in_though_its_goods_went_home(shop):
+    grown(shop)
+    stolen(shop, "tool")
+    shop.account("home")
+    for day in (5, 40, 100):
+        shop.sign_in("home", day * DAY, device="own home", ip="line home")
+        shop.order("home", day, 5000)
+    shop.sign_in("home", 81 * DAY, device="tool", ip="far", city="成都市")
+    shop.order("home", 81.2, 30_000)
+    (series,) = find(shop.evidence())
+    assert list(series.members) == ["home", *VICTIMS]
