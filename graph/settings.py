@@ -41,6 +41,11 @@ class Settings:
     timezone: str = _setting("RENMAI_TIMEZONE", "Zone of source times that name none.", "Asia/Shanghai")
     currency: str = _setting("RENMAI_CURRENCY", "Currency of amounts that name none (ISO 4217).", "CNY")
     lang: str | None = _setting("RENMAI_LANG", "en or zh_Hans; unset, the browser's or terminal's.")
+    webhook_networks: str | None = _setting(
+        "RENMAI_WEBHOOK_NETWORKS",
+        "Private networks webhooks may reach, such as 10.1.0.0/16; unset, public addresses only.",
+    )
+    java_flags: str = _setting("RENMAI_JAVA_FLAGS", "Further flags for the Java of Renmai's Neo4j.", "")
     maven_url: str = _setting("RENMAI_MAVEN_URL", "Where Neo4j's jars are fetched from.", DEFAULT_MAVEN_URL)
     npm_url: str = _setting("RENMAI_NPM_URL", "Where browser libraries are fetched from.", DEFAULT_NPM_URL)
 

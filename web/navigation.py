@@ -29,9 +29,9 @@ FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review", "review.pairs", ("review",)),
     ("cases", "cases.list_cases", ("cases",)),
     ("ask", "query.editor", ("query",)),
-    ("segments", "segments.segments", ("segments", "tags")),
+    ("segments", "segments.segments", ("segments", "tags", "handing")),
     ("supply", "supply.supply", ("supply", "stock")),
-    ("users", "users.users", ("users",)),
+    ("users", "users.users", ("users", "webhooks")),
 )
 """Key, endpoint the entry leads to, and the blueprints under which it is the current one."""
 

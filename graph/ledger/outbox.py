@@ -131,15 +131,23 @@ def tell(ledger: Ledger, webhook: int, now: datetime | None = None) -> str:
 
 
 def due(ledger: Ledger, now: datetime | None = None, limit: int = 50) -> list[Delivery]:
-    """Deliveries to be tried now, oldest first; what a dead process held is among them."""
+    """Deliveries to be tried now, new ones first; what a dead process held is among them."""
     moment = now or datetime.now(UTC)
     with ledger.begin() as connection:
         left = (D.c.status == "held") & (D.c.due_at < moment - HELD)
         connection.execute(update(D).where(left).values(status="waiting"))
         wanted = _listed().join(W, W.c.id == D.c.webhook_id)
         is_due = (D.c.status == "waiting", D.c.due_at <= moment, W.c.stopped_at.is_(None))
-        rows = connection.execute(wanted.where(*is_due).order_by(D.c.id).limit(limit)).mappings()
+        first = (D.c.attempts, D.c.id)  # what has failed before holds nothing else up
+        rows = connection.execute(wanted.where(*is_due).order_by(*first).limit(limit)).mappings()
         return [_read(row) for row in rows]
+
+
+def postpone(ledger: Ledger, webhook: int, until: datetime) -> None:
+    """Let what waits for an address wait longer, as nobody answers there."""
+    waiting = (D.c.webhook_id == webhook) & (D.c.status == "waiting") & (D.c.due_at < until)
+    with ledger.begin() as connection:
+        connection.execute(update(D).where(waiting).values(due_at=until))
 
 
 def tried(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from openapi_spec_validator import validate
@@ -146,7 +147,7 @@ def test_the_description_is_valid_openapi_and_names_every_route(settings, store)
     routes = {
         (
             method,
-            str(rule).replace("<int:number>", "{number}").replace("<id>", "{id}").replace("<name>", "{name}"),
+            re.sub(r"<(?:[a-z]+:)?(\w+)>", r"{\1}", str(rule)),
         )
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("api.")

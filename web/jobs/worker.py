@@ -18,16 +18,20 @@ from graph.errors import ConflictError
 from graph.ledger import Ledger, jobs
 from graph.settings import Settings
 from web.jobs.job_queue import JobQueue
+from web.webhooks.addresses import networks_of
+from web.webhooks.delivering import Delivering
 
 LOOK_SECONDS = 2.0
 
 
 def work_on(settings: Settings) -> None:
-    """Do jobs until stopped.
+    """Do jobs, and deliver what webhooks are to be told, until stopped.
 
     Raises:
         ConflictError: ``job.worker``: the home has a worker already.
+        InputError: ``webhook.networks``.
     """
+    networks_of(settings.webhook_networks)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(settings.home / "worker.lock")
     try:
@@ -39,7 +43,8 @@ def work_on(settings: Settings) -> None:
         with Ledger.open(settings) as ledger:
             jobs.requeue_lost(ledger, after=timedelta(0))  # the home has no other worker that could have them
             queue.wake(jobs.waiting(ledger))
-        Consumer(queue.huey, workers=1, worker_type="thread", max_delay=0.5).run()
+        with Delivering(settings):
+            Consumer(queue.huey, workers=1, worker_type="thread", max_delay=0.5).run()
 
 
 def start_beside(settings: Settings) -> subprocess.Popen[bytes]:

@@ -17,6 +17,7 @@ from web.views import (
     query,
     review,
     search,
+    segment_files,
     segments,
     sign_in,
     start,
@@ -26,6 +27,7 @@ from web.views import (
     today,
     users,
     views,
+    webhooks,
 )
 
 BLUEPRINTS = (
@@ -33,6 +35,7 @@ BLUEPRINTS = (
     files.blueprint,
     sign_in.blueprint,
     users.blueprint,
+    webhooks.blueprint,
     query.blueprint,
     cases.blueprint,
     review.blueprint,
@@ -49,6 +52,7 @@ BLUEPRINTS = (
     things.blueprint,
     stock.blueprint,
     segments.blueprint,
+    segment_files.blueprint,
     tags.blueprint,
     explore.blueprint,
     views.blueprint,
