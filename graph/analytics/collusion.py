@@ -53,7 +53,7 @@ def find(evidence: Evidence) -> list[Finding]:
     goods = {str(name): set(part) for name, part in prices.groupby("company")["item"]}
     ties = tied_companies(evidence.suppliers)
     above = _dearer(prices, ties, 0.25, set(goods))
-    dear = {name for name, share in above.items() if share >= DEARER_ALIKE}
+    dear = {name for name, share in above.items() if share >= DEARER_LEAST}
     alike = {pair for pair in offering_alike(goods) if dear.issuperset(pair)}
     dearer = _dearer(prices, [*ties, *alike])
     sets: DisjointSet[str] = DisjointSet()

@@ -1,9 +1,9 @@
 """Refund abuse: accounts that have goods delivered and take the money back, again and again.
 
 Looked for: accounts with at least two refunds on different days that, at the shop's own rate of refunds,
-fewer than one in fifty would have by chance, tied to each other by a payment account, device, door,
-recipient's phone or one building, from three people on. Reported: people, refunded orders of all, the money,
-over how many days, the ties.
+fewer than one in fifty would have by chance (one in ten, with a suspect's device or payment account), tied to
+each other by a payment account, device, door, recipient's phone or one building, from three people on.
+Reported: people, refunded orders of all, the money, over how many days, the ties.
 
 Usual false positives: neighbours whose goods all came spoilt when the cold chain broke; a customer with bad
 luck. Guards: an account whose refunded orders fall within three days is no suspect; fewer than three tied
@@ -18,10 +18,14 @@ from scipy.stats import binom
 
 from graph.analytics.evidence import DAY, Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
-from graph.analytics.relations import groups, ties_among
+from graph.analytics.relations import beside, groups, ties_among
 from graph.analytics.reporting import finding, near_site
 
 CHANCE = 0.02
+CHANCE_BESIDE = 0.1
+"""Of who pays or signs in with the same as a suspect: so much of a coincidence is doubt enough."""
+
+BESIDE_KINDS = ("payment", "device")
 SPAN_LEAST = 3
 """Days between an account's first and last refunded order; a broken cold chain lasts less."""
 
@@ -33,9 +37,9 @@ QUERY = "evidence_orders"
 def find(evidence: Evidence) -> list[Finding]:
     """Rings in the evidence."""
     habits = refund_habits(evidence.orders)
-    suspects = habits.index[
-        (habits["refunds"] >= 2) & (habits["days"] > SPAN_LEAST) & (habits["chance"] < CHANCE)
-    ]
+    often = habits[(habits["refunds"] >= 2) & (habits["days"] > SPAN_LEAST)]
+    suspects = set(often.index[often["chance"] < CHANCE])
+    suspects |= beside(evidence.ties, suspects, often.index[often["chance"] < CHANCE_BESIDE], BESIDE_KINDS)
     people = evidence.accounts["person"].nunique()
     links = ties_among(evidence.ties, suspects, people, KINDS)
     links = pd.concat([links, near_site(evidence, suspects, people, links)], ignore_index=True)

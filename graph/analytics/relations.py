@@ -18,7 +18,7 @@ from scipy.stats import binom
 
 from graph.analytics.related import Because, Relation, relations_of
 
-__all__ = ["Because", "Relation", "groups", "relations_of", "ties_among"]
+__all__ = ["Because", "Relation", "beside", "groups", "relations_of", "ties_among"]
 
 SURPRISE = 3.0
 """Digits: one in a thousand things would look so by chance."""
@@ -70,6 +70,23 @@ def ties_among(
         counts = counts[counts["bound"] * 2 >= counts["sharers"]]
     found = own.drop(columns="sharers").merge(counts, on=["kind", "value"])
     return found.sort_values(["account", "kind", "value"])
+
+
+def beside(
+    ties: pd.DataFrame, suspects: set[str], others: Iterable[str], kinds: Sequence[str], cap: int = 8
+) -> set[str]:
+    """Those of the others who share a thing of a kind, which at most ``cap`` people have, with a suspect.
+
+    >>> frame = pd.DataFrame(
+    ...     {"account": list("abc"), "person": list("abc"), "kind": "device", "value": ["x", "x", "y"]}
+    ... )
+    >>> beside(frame, {"a"}, {"b", "c"}, ["device"])
+    {'b'}
+    """
+    known = ties if "sharers" in ties else with_sharers(ties)
+    few = known[known["kind"].isin(list(kinds)) & (known["sharers"] <= cap)]
+    held = few[few["account"].isin(suspects)][["kind", "value"]].drop_duplicates()
+    return set(few.merge(held, on=["kind", "value"])["account"]).intersection(others)
 
 
 def with_sharers(ties: pd.DataFrame) -> pd.DataFrame:

@@ -60,3 +60,18 @@ def test_what_a_sites_suspects_share_besides_adds_to_the_site(shop):
 def test_what_one_household_shares_is_no_second_reason(shop):
     pairs(shop, doors=2)
     assert not find(shop.evidence())
+
+
+def test_who_pays_like_a_suspect_needs_less_to_be_one(shop):
+    for number in range(200):
+        for day in range(4):
+            shop.order(f"rest{number}", day, refunded=5000 if number < 40 and day == 1 else 0)
+    refunds(shop, (10, 30, 50), RING[:2], payment="payer")
+    for member in ("mild", "stranger"):
+        shop.account(member)
+        for day in range(9):
+            shop.order(member, day, payment="payer" if member == "mild" else "own")
+        for day in (20, 40):
+            shop.order(member, day, refunded=5000)
+    (ring,) = find(shop.evidence())
+    assert list(ring.members) == ["mild", *RING[:2]]
