@@ -114,15 +114,16 @@ def load_choice(
     options: LoadOptions,
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    joins: Into | None = None,
 ) -> LoadReport:
-    """Load what `prepare` found; see `load`."""
+    """Load what `prepare` found; see `load`. ``joins`` says where to, instead of a load of its own."""
     started = time.monotonic()
     into: Into | Dry = Dry()
     if not options.dry_run:
         if store is None or ledger is None:
             raise ValueError("a load that is not dry needs a store and a ledger")
         migrate(store)
-        into = Into(store, ledger, clock)
+        into = joins or Into(store, ledger, clock)
     report = LoadReport(left_out=choice.left_out, dry_run=options.dry_run)
     _run(choice, settings, options, into, report, progress)
     report.seconds = time.monotonic() - started

@@ -31,16 +31,26 @@ from loaders.standards import Standards
 from loaders.view import view
 
 KEYS_LIMIT = 20_000_000
+_ADDED = ("written", "unchanged", "superseded")
 SNAPSHOT_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Into:
-    """Where a load goes."""
+    """Where a load goes.
+
+    Attributes:
+        load: Names the load that this one joins or goes on with, whatever became of it; empty for its own.
+        file: What a load of many small pieces is called; the table's label by default.
+        seen: Told the rows of each batch, after they were written.
+    """
 
     store: Store
     ledger: Ledger
     clock: Callable[[], datetime]
+    load: str = ""
+    file: str = ""
+    seen: Callable[[Sequence[Row]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class TableLoad:
         self._snapshot = snapshot
         self._tell = tell
         self._batches = BatchMaker(self._mapping, others, defaults, standards)
+        self._joined = dict.fromkeys(_ADDED, 0)
         self._keys = array("Q")
         self._contents = array("Q")
         self._as_of = self._latest = defaults.as_of
@@ -120,6 +131,9 @@ class TableLoad:
         if isinstance(self._into, Dry):
             return 0
         mapping, store, now = self._mapping, self._into.store, self._into.clock()
+        if self._into.load:
+            self._join(self._into, now)
+            return 0
         file = self._table.label
         found = store.one(
             "unfinished_load", source=mapping.source, kind=mapping.kind, file=file, fileHash=self._content
@@ -151,6 +165,15 @@ class TableLoad:
         self.report.load = load_id
         return int(begun["watermark"]) if begun else 0
 
+    def _join(self, into: Into, now: datetime) -> None:
+        """Join a load and read from the beginning: what it has written already is told, and not counted."""
+        mapping, file = self._mapping, into.file or self._table.label
+        id_ = key_of("load", into.load, mapping.source, mapping.kind, file)
+        names = {"source": mapping.source, "kind": mapping.kind, "file": file, "fileHash": id_}
+        into.store.one("begin_load", id=id_, mapping=mapping_text(mapping), at=now, **names)
+        self.report.load = id_
+        self._joined = _counts(into, id_)
+
     def _prepared(self, watermark: int) -> Iterator[Prepared]:
         """Batches mapped and checked, ready to be written."""
         first = True
@@ -177,12 +200,17 @@ class TableLoad:
             quarantine.keep(self._into.ledger, batch.kept, self._into.clock())
         mark = Watermark(self._mapping.source, self._table.label, batch.last)
         apply(self._into.store, batch.rows, self.report.load, mark, self._into.clock())
+        if self._into.seen is not None:
+            self._into.seen(batch.rows)
 
     def _finish(self) -> None:
         report = self.report
         report.repaired = report.repairs.total()
         if isinstance(self._into, Dry):
             report.quarantined = report.reasons.total()
+            return
+        if self._into.load:
+            self._finish_joined(self._into)
             return
         report.quarantined = quarantine.count_of(self._into.ledger, report.load)
         done = self._into.store.one(
@@ -199,6 +227,18 @@ class TableLoad:
             report.written, report.unchanged = done["written"], done["unchanged"]
             report.superseded = done["superseded"]
         quarantine.clear(self._into.ledger, self._origin, report.load)
+
+    def _finish_joined(self, into: Into) -> None:
+        """Bring the joined load's counts up; this one's are what it added, the rest changed nothing."""
+        report, now = self.report, _counts(into, self.report.load)
+        report.written = now["written"] - self._joined["written"]
+        report.superseded = now["superseded"] - self._joined["superseded"]
+        report.quarantined = report.reasons.total()
+        report.unchanged = report.read - report.written - report.superseded - report.quarantined
+        kept = quarantine.count_of(into.ledger, report.load)
+        read, at = sum(now.values()) + kept, into.clock()
+        into.store.one("finish_load", id=report.load, status="finished", read=read, quarantined=kept, at=at)
+        quarantine.clear(into.ledger, self._origin, report.load)
 
     def _kept(self, fault: Fault, cells: dict[str, Cell]) -> Kept:
         if not self._used and isinstance(self._into, Into):
@@ -254,6 +294,12 @@ class TableLoad:
             deleted=True,
             beside=True,
         )
+
+
+def _counts(into: Into, load: str) -> dict[str, int]:
+    """What became so far of the rows of a load that is joined."""
+    found = into.store.one("load_watermark", id=load) or {}
+    return {name: int(found.get(name) or 0) for name in _ADDED}
 
 
 def _number(*parts: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
@@ -104,19 +104,6 @@ def end(
     }
     with ledger.begin() as connection:
         connection.execute(update(R).where(R.c.id == number).values(values))
-
-
-def rename(ledger: Ledger, number: int, source: str, name: str, arrivals: int) -> None:
-    """Say what a run turned out to be about."""
-    values = {"source": source, "name": name, "arrivals": arrivals}
-    with ledger.begin() as connection:
-        connection.execute(update(R).where(R.c.id == number).values(values))
-
-
-def forget(ledger: Ledger, number: int) -> None:
-    """Take back a run that found nothing to do."""
-    with ledger.begin() as connection:
-        connection.execute(delete(R).where(R.c.id == number))
 
 
 def get(ledger: Ledger, number: int) -> Run:

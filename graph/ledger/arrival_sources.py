@@ -34,6 +34,7 @@ class Source:
         mappings: YAML texts, one a kind of row.
         promised: Within how long the next delivery is promised; past it the source is late.
         state: ``running``; ``paused`` by a person; ``stopped`` by a guard, with ``reason`` and ``proposal``.
+            A running source with a reason cannot be reached for the moment.
         salt: Goes into the secret that events are signed with; a new one makes a new secret.
         watermark: Greatest value of the watermark column that was taken in.
         looked_at: When it was last looked for something new.
@@ -151,6 +152,15 @@ def resume(ledger: Ledger, name: str) -> Source:
 def stop(ledger: Ledger, name: str, reason: Said, proposal: Said | None = None) -> None:
     """Stop a source because of what it delivered; the others go on."""
     _change(ledger, name, state="stopped", reason=_json(reason), proposal=_json(proposal))
+
+
+def trouble(ledger: Ledger, name: str, said: Said | None) -> None:
+    """Say why nothing can be taken in from a running source for the moment; None once that is over."""
+    text = _json(said)
+    changed = S.c.reason.is_distinct_from(text)
+    with ledger.begin() as connection:
+        mine = (S.c.name == name, S.c.state == "running", changed)
+        connection.execute(update(S).where(*mine).values(reason=text))
 
 
 def remap(ledger: Ledger, name: str, mappings: Sequence[str]) -> Source:

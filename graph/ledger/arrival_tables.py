@@ -38,7 +38,7 @@ SOURCES = Table(
 )
 """Where data keep coming from. ``kind`` is folder, database or events; ``place`` a folder or an address
 without password; ``mappings`` a list of YAML texts as JSON; ``state`` running, paused or stopped, with
-``reason`` and ``proposal`` as codes and parameters in JSON; ``salt`` goes into the secret that events are signed with."""
+``reason`` and ``proposal`` as codes and parameters in JSON; ``salt`` goes into the secret of its events."""
 
 ARRIVALS = Table(
     "arrivals",

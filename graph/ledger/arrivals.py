@@ -118,15 +118,14 @@ def is_known(ledger: Ledger, source: str, delivery: str) -> bool:
         return connection.execute(wanted).first() is not None
 
 
-def take(ledger: Ledger, run: int, most: int, most_bytes: int) -> list[Arrival]:
+def take(ledger: Ledger, most: int, most_bytes: int) -> list[Arrival]:
     """Take what is to be loaded next from running sources: by priority, then oldest first.
 
     A file comes alone; events come together, up to so many and so many bytes, at least one.
     """
-    ready = select(S.c.name).where(S.c.state == "running")
     wanted = (
         select(A)
-        .where(A.c.status == "waiting", A.c.source.in_(ready))
+        .where(A.c.status == "waiting", A.c.source.in_(_running()))
         .order_by(A.c.priority, A.c.id)
         .limit(most)
     )
@@ -141,8 +140,20 @@ def take(ledger: Ledger, run: int, most: int, most_bytes: int) -> list[Arrival]:
             if row["path"]:
                 break
         for ids in _chunks([item.id for item in found]):
-            connection.execute(update(A).where(A.c.id.in_(ids)).values(status="taken", run=run))
+            connection.execute(update(A).where(A.c.id.in_(ids)).values(status="taken"))
     return found
+
+
+def any_ready(ledger: Ledger) -> bool:
+    """Whether anything waits from a running source."""
+    wanted = select(A.c.id).where(A.c.status == "waiting", A.c.source.in_(_running())).limit(1)
+    with ledger.begin() as connection:
+        return connection.execute(wanted).first() is not None
+
+
+def assign(ledger: Ledger, ids: Sequence[int], run: int) -> None:
+    """Note which run has taken some arrivals."""
+    _set(ledger, ids, run=run)
 
 
 def settle(ledger: Ledger, ids: Sequence[int], now: datetime | None = None) -> None:
@@ -264,6 +275,10 @@ def prune(ledger: Ledger, before: datetime) -> list[str]:
         paths = [row[0] for row in connection.execute(select(A.c.path).where(*old, A.c.path.is_not(None)))]
         connection.execute(delete(A).where(*old))
     return paths
+
+
+def _running() -> Any:
+    return select(S.c.name).where(S.c.state == "running")
 
 
 def _pending(source: str) -> Any:

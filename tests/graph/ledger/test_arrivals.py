@@ -56,49 +56,49 @@ def test_a_delivery_is_accepted_once_whatever_how_often_it_comes(ledger, shop):
 
 def test_orders_come_before_page_views_and_the_oldest_first(ledger, shop):
     arrivals.accept(ledger, "shop", [event("seen", 2), event("first"), event("second")], NOON)
-    assert names(arrivals.take(ledger, 1, 2, 1_000)) == ["first", "second"]
-    assert names(arrivals.take(ledger, 2, 2, 1_000)) == ["seen"]
-    assert arrivals.take(ledger, 3, 2, 1_000) == []
+    assert names(arrivals.take(ledger, 2, 1_000)) == ["first", "second"]
+    assert names(arrivals.take(ledger, 2, 1_000)) == ["seen"]
+    assert arrivals.take(ledger, 2, 1_000) == []
 
 
 def test_what_is_taken_together_is_bounded_and_a_file_comes_alone(ledger, shop):
     file = Delivered("", "digest", "orders.csv", 0, 10, path="1-orders.csv")
     arrivals.accept(ledger, "shop", [event("a", size=60), event("b", size=60), file, event("c")], NOON)
-    taken = [names(arrivals.take(ledger, run, 10, 100)) for run in range(4)]
+    taken = [names(arrivals.take(ledger, 10, 100)) for _ in range(4)]
     assert taken == [["a"], ["b"], ["orders.csv"], ["c"]]
 
 
 def test_what_a_killed_process_had_taken_waits_again_in_its_turn(ledger, shop):
     arrivals.accept(ledger, "shop", [event("a"), event("b")], NOON)
-    arrivals.take(ledger, 1, 1, 1_000)
+    arrivals.take(ledger, 1, 1_000)
     run = arrival_runs.begin(ledger, "shop", "load", now=NOON)
     assert arrivals.recover(ledger) == 1
     assert [item.id for item in arrival_runs.interrupt(ledger)] == [run]
     assert arrival_runs.get(ledger, run).error == ("arrival.interrupted", {})
-    assert names(arrivals.take(ledger, 2, 5, 1_000)) == ["a", "b"]
+    assert names(arrivals.take(ledger, 5, 1_000)) == ["a", "b"]
 
 
 def test_nothing_is_taken_from_a_source_that_is_paused_or_stopped(ledger, shop):
     arrivals.accept(ledger, "shop", [event("a")], NOON)
     arrival_sources.pause(ledger, "shop")
-    assert arrivals.take(ledger, 1, 5, 1_000) == []
+    assert arrivals.take(ledger, 5, 1_000) == []
     proposal = ("arrival.propose.header", {"mapping": "x"})
     arrival_sources.stop(ledger, "shop", ("arrival.stop.rows", {"rows": 3}), proposal)
     stopped = arrival_sources.get(ledger, "shop")
     assert (stopped.state, stopped.reason, stopped.proposal) == (
         "stopped", ("arrival.stop.rows", {"rows": 3}), proposal,
     )  # fmt: skip
-    assert arrivals.take(ledger, 1, 5, 1_000) == []
+    assert arrivals.take(ledger, 5, 1_000) == []
     resumed = arrival_sources.resume(ledger, "shop")
     assert (resumed.state, resumed.reason, resumed.proposal) == ("running", None, None)
-    assert names(arrivals.take(ledger, 1, 5, 1_000)) == ["a"]
+    assert names(arrivals.take(ledger, 5, 1_000)) == ["a"]
 
 
 def test_a_person_lets_the_next_arrival_pass_or_drops_it(ledger, shop):
     arrivals.accept(ledger, "shop", [event("a"), event("b")], NOON)
     assert arrivals.drop(ledger, "shop") == ["a"]
     assert arrivals.force(ledger, "shop") == ["b"]
-    (taken,) = arrivals.take(ledger, 1, 5, 1_000)
+    (taken,) = arrivals.take(ledger, 5, 1_000)
     assert taken.is_forced
     arrivals.settle(ledger, [taken.id], NOON)
     assert arrivals.drop(ledger, "shop") == arrivals.force(ledger, "shop") == []
@@ -107,11 +107,11 @@ def test_a_person_lets_the_next_arrival_pass_or_drops_it(ledger, shop):
 def test_what_was_done_is_replayed_from_any_point_until_it_is_forgotten(ledger, shop):
     for hour in range(3):
         arrivals.accept(ledger, "shop", [event(f"at {hour}")], NOON + timedelta(hours=hour))
-    taken = arrivals.take(ledger, 1, 5, 1_000)
+    taken = arrivals.take(ledger, 5, 1_000)
     arrivals.settle(ledger, [item.id for item in taken], NOON + timedelta(hours=3))
     assert arrivals.kept_since(ledger, "shop") == NOON
     assert arrivals.replay(ledger, "shop", NOON + timedelta(hours=1), None) == 2
-    again = arrivals.take(ledger, 2, 5, 1_000)
+    again = arrivals.take(ledger, 5, 1_000)
     assert names(again) == ["at 1", "at 2"]
     arrivals.settle(ledger, [item.id for item in again], NOON + timedelta(hours=4))
     assert arrivals.replay(ledger, None, None, taken[2].id) == 1
