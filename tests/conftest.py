@@ -14,10 +14,20 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "renmai")
 
 
+# Servers of tests live for minutes, in which Java's second compiler takes more than it gives back.
+os.environ["RENMAI_JAVA_FLAGS"] = "-XX:TieredStopAtLevel=1"
+
+
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory):
-    """Settings of the session's home, deaf to the caller's environment."""
-    return load_settings(tmp_path_factory.mktemp("home"), environ={})
+def java_flags():
+    """What servers of tests are started with, in this process as in those it starts."""
+    return os.environ["RENMAI_JAVA_FLAGS"]
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory, java_flags):
+    """Settings of the session's home, otherwise deaf to the caller's environment."""
+    return load_settings(tmp_path_factory.mktemp("home"), environ={}, java_flags=java_flags)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,6 @@ def ensure_running(
     *,
     memory: Memory | None = None,
     new_port: bool = False,
-    java_flags: tuple[str, ...] = (),
 ) -> Connection:
     """The home's Neo4j, fetched and started when need be; a user's own is only checked.
 
@@ -63,7 +62,6 @@ def ensure_running(
         progress: Told about downloading and starting.
         memory: Heap and page cache for a server that has to be started; the machine's share by default.
         new_port: Choose another port for the home (restarting a running server).
-        java_flags: Further flags for the Java of a server that has to be started.
 
     Raises:
         MachineError, DatabaseError, ConflictError, InputError: codes ``server.*``.
@@ -72,7 +70,7 @@ def ensure_running(
         connection = external_connection(settings)
         check_external(connection)
         return connection
-    return start_managed(settings, progress or silent, memory, new_port, java_flags)
+    return start_managed(settings, progress or silent, memory, new_port)
 
 
 def running(settings: Settings) -> Connection | None:

@@ -93,7 +93,8 @@ class NewGraph:
         state = self._home.read_state()
         distribution = fetch_jars(self._settings, self._progress)
         port = state.bolt_port if state else processes.choose_port()
-        launch = Launch(distribution, port, memory or Memory.of_machine(), aot_flags(distribution))
+        flags = (*aot_flags(distribution), *self._settings.java_flags.split())
+        launch = Launch(distribution, port, memory or Memory.of_machine(), flags)
         return begin(self._home, launch, self._progress, fingerprint=f"importing {lock_id()}")
 
     def accept(self) -> None:

@@ -29,7 +29,6 @@ def start_managed(
     progress: Progress,
     memory: Memory | None = None,
     new_port: bool = False,
-    java_flags: tuple[str, ...] = (),
 ) -> Connection:
     """Return the home's running server, starting it when it is not there.
 
@@ -54,7 +53,7 @@ def start_managed(
             processes.terminate(process, _STOP_PATIENCE)
         home.clear_unused()
         port = processes.choose_port() if state is None or new_port else state.bolt_port
-        flags = (*aot_flags(distribution), *java_flags)
+        flags = (*aot_flags(distribution), *settings.java_flags.split())
         launch = Launch(distribution, port, memory or Memory.of_machine(), flags)
         return begin(home, launch, progress)
 

@@ -37,9 +37,9 @@ def libraries():
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory):
+def settings(tmp_path_factory, java_flags):
     """Settings of a home of these tests' own: tests elsewhere empty the graph they share."""
-    return load_settings(tmp_path_factory.mktemp("browser-home"), environ={})
+    return load_settings(tmp_path_factory.mktemp("browser-home"), environ={}, java_flags=java_flags)
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,9 @@ MEMBERS = (
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
+def settings(tmp_path_factory, java_flags):
     """A home of these tests' own: what they load and resolve would change the people others look at."""
-    return load_settings(tmp_path_factory.mktemp("bringing-in"), environ={})
+    return load_settings(tmp_path_factory.mktemp("bringing-in"), environ={}, java_flags=java_flags)
 
 
 @pytest.fixture(scope="module")

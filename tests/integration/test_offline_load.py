@@ -70,8 +70,8 @@ def shop(tmp_path_factory):
 
 
 @pytest.fixture
-def home(tmp_path):
-    found = load_settings(tmp_path / "home", environ={})
+def home(tmp_path, java_flags):
+    found = load_settings(tmp_path / "home", environ={}, java_flags=java_flags)
     yield found
     stop(found)
 

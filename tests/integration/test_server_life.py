@@ -24,13 +24,12 @@ from graph.settings import load_settings
 pytestmark = [pytest.mark.integration, pytest.mark.own_server]
 
 MEMORY = Memory(heap=640 * 1024**2, page_cache=64 * 1024**2)
-SMALL = {"memory": MEMORY, "java_flags": ("-XX:TieredStopAtLevel=1",)}
 RENMAI = str(Path(sys.executable).parent / "renmai")
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
-    settings = load_settings(tmp_path_factory.mktemp("life") / "人脉 shop", environ={})
+def settings(tmp_path_factory, java_flags):
+    settings = load_settings(tmp_path_factory.mktemp("life") / "人脉 shop", environ={}, java_flags=java_flags)
     yield settings
     stop(settings)
 
@@ -113,7 +112,7 @@ def test_after_a_crash_the_next_start_brings_the_data_back_at_the_same_address(s
     crashed.wait(30)
     assert running(settings) is None
     assert call(settings, "status")[0] == 3
-    assert ensure_running(settings, **SMALL) == before
+    assert ensure_running(settings, memory=MEMORY) == before
     assert ask(settings, "MATCH (n:Kept) RETURN n.name AS name") == [{"name": "张三"}]
 
 
@@ -131,14 +130,14 @@ def test_a_kept_port_that_another_program_took_is_said_and_a_new_one_can_be_chos
         stranger.bind(("127.0.0.1", port))
         stranger.listen()
         with pytest.raises(MachineError) as caught:
-            ensure_running(settings, **SMALL)
+            ensure_running(settings, memory=MEMORY)
         assert caught.value.code == "server.port.taken"
         code, out, err = call(settings, "up")
         assert (code, out) == (8, "")
         assert f"Port {port}" in err
         assert "--new-port" in err
         assert servers_of(settings) == []
-        connection = ensure_running(settings, **SMALL, new_port=True)
+        connection = ensure_running(settings, memory=MEMORY, new_port=True)
     assert connection.uri != f"bolt://127.0.0.1:{port}"
     assert running(settings) == connection
 
