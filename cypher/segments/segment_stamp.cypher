@@ -4,7 +4,7 @@
 // audience: page
 // mode: read
 // params: -
-// returns: people: INTEGER, changedAt: ZONED DATETIME, run: STRING, covers: ZONED DATETIME, tags: INTEGER, cases: INTEGER
+// returns: people: INTEGER, changedAt: ZONED DATETIME, run: STRING, covers: ZONED DATETIME, tags: INTEGER, taggedAt: ZONED DATETIME, cases: INTEGER, decisions: INTEGER
 // rows: one
 // needs: -
 CYPHER 25
@@ -13,4 +13,6 @@ RETURN COUNT {MATCH (person:Person)} AS people,
        head(COLLECT {MATCH (run:Run) WHERE run.finishedAt IS NOT NULL RETURN run.id ORDER BY run.finishedAt DESC LIMIT 1}) AS run,
        head(COLLECT {MATCH (cover:Cover) RETURN cover.computedAt LIMIT 1}) AS covers,
        COUNT {MATCH (:Person)-[:TAGGED]->(:Tag)} AS tags,
-       COUNT {MATCH (case:Case) WHERE NOT coalesce(case.status, 'new') IN ['dismissed', 'closed', 'confirmed']} AS cases
+       head(COLLECT {MATCH (tag:Tag) RETURN max(tag.at)}) AS taggedAt,
+       COUNT {MATCH (case:Case) WHERE NOT coalesce(case.status, 'new') IN ['dismissed', 'closed', 'confirmed']} AS cases,
+       COUNT {MATCH (event:CaseEvent)} AS decisions

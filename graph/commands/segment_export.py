@@ -1,33 +1,42 @@
 """Hand a segment over as a file: consent first, each contact point once, whole or not at all.
 
-What was exported when, for whom and of whom is kept under ``exports`` of the home, so that a later erasure
-knows whom to tell and the next export knows what changed. A manifest lies beside each file.
+Members are read from the graph some thousand at a time and written as they come. What was exported when, for
+whom and of whom stands in the ledger before the file has its name, so that a later erasure knows whom to tell
+and the next export knows what changed. A manifest lies beside each file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from graph.commands.segment_people import People
+from graph.commands.campaigns import Drive, is_held_out
+from graph.commands.segment_members import Candidate, Reader
 from graph.commands.segments import Saved, member_rows
 from graph.errors import UsageError
-from graph.exports.atomic import whole_file
+from graph.exports.atomic import whole_files
 from graph.exports.formats import FORMATS
 from graph.exports.members import Format, Member, email, phone
+from graph.ledger import Ledger, exports
 from graph.profiles.segments.evaluate import Evaluator
-from graph.profiles.segments.features import Person, granted
+from graph.profiles.segments.features import granted
 
 MODES = ("all", "diff")
 PURPOSE = "marketing"
 ABROAD = "crossBorder"
+REASONS = (
+    *("no-consent", "not-abroad", "suppressed", "no-identifier", "same-contact", "same-home"),
+    "held-out",
+)
+"""Why members are left out of a file."""
+
+Opener = Callable[[Path], BinaryIO]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Wanted:
         purpose: What the people must have agreed to. by, recipient: Who exports, and for whom.
         once_a_home: Of people who share a household or a door, one.
         suppressed: Contact points never to be used, in any spelling.
+        drive: The campaign the file is for, if it is for one; a share of its people is held out.
     """
 
     format: str
@@ -49,6 +59,7 @@ class Wanted:
     purpose: str = PURPOSE
     once_a_home: bool = False
     suppressed: frozenset[str] = frozenset()
+    drive: Drive | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,132 +68,199 @@ class Exported:
 
     Attributes:
         files: Each file with its number of members. left_out: How many members were left out, by reason.
+        number: Of the export, in the ledger.
     """
 
     files: dict[str, int]
     members: int
     left_out: dict[str, int]
     manifest: Path
+    number: int
+
+
+@dataclass(slots=True)
+class _Run:
+    """One export while it runs."""
+
+    form: Format
+    wanted: Wanted
+    ids: Sequence[str]
+    read: Reader
+    left_out: Counter[str] = field(default_factory=Counter)
+    held_out: list[str] = field(default_factory=list)
+
+    def kept(self) -> Iterator[Member]:
+        """Members who may be written, each contact point once; the others are counted by reason."""
+        seen: set[int] = set()
+        never = {_point(one) for one in self.wanted.suppressed} - {""}
+        homes: set[tuple[str, str]] = set()
+        for found in self.read(self.ids, self.form.things):
+            found_by = self.form.identifiers(found.member)
+            its_homes = {tie for tie in found.member.ties if tie[0] in ("household", "address")}
+            reason = self._reason(found, found_by, never)
+            if reason is None and found_by and hash(found_by[0]) in seen:
+                reason = "same-contact"
+            if reason is None and self.wanted.once_a_home and its_homes & homes:
+                reason = "same-home"
+            if reason is None and self.wanted.drive and is_held_out(self.wanted.drive, found.member.id):
+                reason = "held-out"
+                self.held_out.append(found.member.id)
+            if reason is None or reason == "held-out":
+                seen.update(map(hash, found_by))
+                homes |= its_homes
+            if reason is None:
+                yield found.member
+            else:
+                self.left_out[reason] += 1
+
+    def _reason(self, found: Candidate, found_by: tuple[str, ...], never: set[str]) -> str | None:
+        member = found.member
+        if not granted(found.consents, self.wanted.purpose, self.form.channel):
+            return "no-consent"
+        if self.form.abroad and member.country in ("CN", "") and not granted(found.consents, ABROAD):
+            return "not-abroad"
+        if never & {_point(one) for one in (*member.phones, *member.emails)}:
+            return "suppressed"
+        return None if found_by else "no-identifier"
 
 
 def export(
-    segment: Saved, evaluated: Evaluator, everybody: People, wanted: Wanted, home: Path,
+    segment: Saved, evaluated: Evaluator, read: Reader, ledger: Ledger, wanted: Wanted,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Exported:  # fmt: skip
-    """Write the file (or the three of a ``diff``), its manifest and the log entry.
+    """Write the file (or the three of a ``diff``), its manifest and the ledger's entry.
 
     Raises:
         UsageError: ``segment.format``, ``segment.mode``, ``segment.purpose`` (nobody ever agreed to it),
             ``segment.nobody``: no member is left. MachineError: ``export.unwritable``; nothing is left.
     """
+    run = _run_of(segment, evaluated, read, wanted)
+    now = clock()
+    about = {
+        "segment_id": segment.id, "segment": segment.name, "definition": segment.definition,
+        "format": run.form.key, "mode": wanted.mode, "purpose": wanted.purpose,
+        "recipient": wanted.recipient, "by": wanted.by,
+    }  # fmt: skip
+    before = exports.last(ledger, segment.id, run.form.key) if wanted.mode == "diff" else None
+    number = exports.begin(ledger, about, now)
+    try:
+        with whole_files() as opened:
+            if wanted.mode == "diff":
+                known = exports.marks(ledger, before.id) if before else {}
+                written, count = _write_changes(run, ledger, number, known, opened)
+            else:
+                written, count = _write_all(run, ledger, number, opened)
+                if not count:
+                    raise _nobody(segment, run)
+            manifest = _manifest(segment, run, now, written)
+            path = _beside(wanted.out, "manifest.json")
+            opened(path).write(_json(manifest))
+            campaign = _campaign(run, ledger, number, now)
+            exports.finish(
+                ledger, number, len(run.ids), count, run.left_out, manifest["files"], campaign
+            )  # fmt: skip
+    except BaseException:
+        exports.forget(ledger, number)
+        raise
+    counts = {name: part[0] for name, part in written.items()}
+    return Exported(counts, len(run.ids), dict(run.left_out), path, number)
+
+
+def _run_of(segment: Saved, evaluated: Evaluator, read: Reader, wanted: Wanted) -> _Run:
     form = FORMATS.get(wanted.format)
     if form is None:
         raise UsageError("segment.format", name=wanted.format, known=sorted(FORMATS))
     if wanted.mode not in MODES:
         raise UsageError("segment.mode", mode=wanted.mode, known=list(MODES))
-    words = (word for one in everybody.rows for word in one.consents)
-    if not any(word.granted and word.purpose == wanted.purpose for word in words):
+    stood = (entry for standing in evaluated.data.consents.values for entry in standing)
+    if not any(purpose == wanted.purpose and agreed for purpose, _, agreed in stood):
         raise UsageError("segment.purpose", purpose=wanted.purpose)
-    members = member_rows(evaluated, segment.definition)
-    left_out: Counter[str] = Counter()
-    today = everybody.data.shop.today
-    kept = list(_kept((everybody.rows[row] for row in members), form, wanted, today, left_out))
-    last_file = home / "exports" / segment.id / f"{form.key}.json"
-    if not kept and wanted.mode == "all":
-        raise UsageError("segment.nobody", name=segment.name, members=len(members), **_said(left_out))
-    now = clock()
-    parts = {"": kept} if wanted.mode == "all" else _changes(kept, last_file, everybody, form)
+    ids = [evaluated.data.ids[row] for row in member_rows(evaluated, segment.definition)]
+    return _Run(form, wanted, ids, read)
+
+
+def _write_all(
+    run: _Run, ledger: Ledger, number: int, opened: Opener
+) -> tuple[dict[str, tuple[int, str]], int]:
+    """One file of everybody who may be written; their number."""
+    path = run.wanted.out
+    file = opened(path)
+    noted: list[tuple[str, str]] = []
+    count = 0
+
+    def passing() -> Iterator[Member]:
+        nonlocal count
+        for member in run.kept():
+            noted.append((member.id, mark(member)))
+            count += 1
+            if len(noted) == exports.BATCH:
+                exports.add_members(ledger, number, noted)
+                noted.clear()
+            yield member
+
+    digest = _write(file, run.form.lines(passing()))
+    exports.add_members(ledger, number, noted)
+    return {str(path): (count, digest)}, count
+
+
+def _write_changes(
+    run: _Run, ledger: Ledger, number: int, known: dict[str, str], opened: Opener
+) -> tuple[dict[str, tuple[int, str]], int]:
+    """Three files: who was added, changed and removed since the marks known; how many are members now."""
+    now = {member.id: mark(member) for member in run.kept()}
+    exports.add_members(ledger, number, now.items())
+    chosen = {
+        "added": [id_ for id_ in now if id_ not in known],
+        "changed": [id_ for id_ in now if known.get(id_, now[id_]) != now[id_]],
+        "removed": [id_ for id_ in known if id_ not in now],
+    }
     written = {}
-    for part, chosen in parts.items():
-        name = f"{wanted.out.stem}.{part}{wanted.out.suffix}" if part else wanted.out.name
-        path = wanted.out.with_name(name)
-        with whole_file(path) as file:
-            for piece in form.lines(chosen):
-                file.write(piece)
-        written[str(path)] = len(chosen)
-    manifest = _manifest(segment, wanted, form, now, written, len(members), left_out)
-    path = wanted.out.with_name(f"{wanted.out.name}.manifest.json")
-    _write_json(path, manifest)
-    _log(home, last_file, manifest, kept)
-    return Exported(written, len(members), dict(left_out), path)
+    for part, ids in chosen.items():
+        path = run.wanted.out.with_name(f"{run.wanted.out.stem}.{part}{run.wanted.out.suffix}")
+        members = (found.member for found in run.read(ids, run.form.things))
+        reached = _Counted(member for member in members if run.form.identifiers(member))
+        digest = _write(opened(path), run.form.lines(reached))
+        written[str(path)] = (reached.count, digest)
+    return written, len(now)
 
 
-def member_of(person: Person, today: int) -> Member:
-    """A person as files know them: the surviving contact points first, each once."""
-    profile = person.profile
-    accounts: Iterable[Mapping[str, Any]] = profile.get("accounts") or ()
+class _Counted:
+    """Members as they pass, counted."""
 
-    def ids(kind: str) -> tuple[str, ...]:
-        about = (one for one in accounts if kind in str(one.get("idType") or "").lower())
-        return tuple(str(one["externalId"]) for one in about)
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._members, self.count = members, 0
 
-    return Member(
-        id=person.id,
-        name=_text(profile.get("name")),
-        surname=_text(profile.get("surname")),
-        given_name=_text(profile.get("givenName")),
-        phones=_several(profile.get("phone"), profile.get("phones")),
-        emails=_several(profile.get("email"), profile.get("emails")),
-        gender=_text(profile.get("gender")),
-        province=_text(profile.get("province")),
-        city=_text(profile.get("city")),
-        district=_text(profile.get("district")),
-        country=_text(profile.get("country")),
-        postcode=_text(profile.get("postcode")),
-        openids=ids("openid"),
-        external_ids=ids("external"),
-        tags=tuple(name for name, until in person.tags if until is None or until >= today),
-    )
-
-
-def _kept(
-    people: Iterable[Person], form: Format, wanted: Wanted, today: int, left_out: Counter[str]
-) -> Iterator[Member]:
-    """Members who may be written, each contact point once; the others are counted by reason."""
-    seen: set[str] = set()
-    never = {_point(one) for one in wanted.suppressed} - {""}
-    homes: set[tuple[str, str]] = set()
-    for person in people:
-        member = member_of(person, today)
-        found_by = form.identifiers(member)
-        homes_of = {tie for tie in person.ties if tie[0] in ("household", "address")}
-        if not granted(person.consents, wanted.purpose, form.channel):
-            left_out["no-consent"] += 1
-        elif form.abroad and member.country in ("CN", "") and not granted(person.consents, ABROAD):
-            left_out["not-abroad"] += 1
-        elif never & {_point(one) for one in (*member.phones, *member.emails)}:
-            left_out["suppressed"] += 1
-        elif not found_by:
-            left_out["no-identifier"] += 1
-        elif found_by[0] in seen:
-            left_out["same-contact"] += 1
-        elif wanted.once_a_home and homes_of & homes:
-            left_out["same-home"] += 1
-        else:
-            seen.update(found_by)
-            homes |= homes_of
+    def __iter__(self) -> Iterator[Member]:
+        for member in self._members:
+            self.count += 1
             yield member
 
 
-def _changes(kept: list[Member], last_file: Path, everybody: People, form: Format) -> dict[str, list[Member]]:
-    """Members added, changed and removed since the last export of this format."""
-    try:
-        before: dict[str, str] = json.loads(last_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        before = {}
-    ids, data = {member.id for member in kept}, everybody.data
-    gone = [everybody.rows[data.row[id_]] for id_ in before if id_ not in ids and id_ in data.row]
-    removed = (member_of(person, data.shop.today) for person in gone)
-    return {
-        "added": [member for member in kept if member.id not in before],
-        "changed": [member for member in kept if before.get(member.id, _mark(member)) != _mark(member)],
-        "removed": [member for member in removed if form.identifiers(member)],
-    }
+def _write(file: BinaryIO, pieces: Iterable[bytes]) -> str:
+    """Write the pieces; the SHA-256 of all."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+        file.write(piece)
+    return digest.hexdigest()
 
 
-def _mark(member: Member) -> str:
+def mark(member: Member) -> str:
     """Changes when anything of the member does; tells nothing of it."""
     return hashlib.sha256(repr(member).encode()).hexdigest()[:16]
+
+
+def _campaign(run: _Run, ledger: Ledger, number: int, now: datetime) -> str | None:
+    drive = run.wanted.drive
+    if drive is None:
+        return None
+    drive.keep(exports.marks(ledger, number), run.held_out, run.form.key, run.wanted, now)
+    return drive.id
+
+
+def _nobody(segment: Saved, run: _Run) -> UsageError:
+    counts = {reason.replace("-", "_"): run.left_out[reason] for reason in REASONS}
+    return UsageError("segment.nobody", name=segment.name, members=len(run.ids), **counts)
 
 
 def _point(text: str) -> str:
@@ -190,59 +268,33 @@ def _point(text: str) -> str:
     return email(text) or phone(text)
 
 
+def _beside(out: Path, suffix: str) -> Path:
+    return out.with_name(f"{out.name}.{suffix}")
+
+
 def _manifest(
-    segment: Saved, wanted: Wanted, form: Format, now: datetime, written: dict[str, int], members: int,
-    left_out: Counter[str],
+    segment: Saved, run: _Run, now: datetime, written: dict[str, tuple[int, str]]
 ) -> dict[str, Any]:  # fmt: skip
+    wanted = run.wanted
     return {
         "segment": segment.name,
         "definition": segment.definition,
-        "format": form.key,
+        "format": run.form.key,
         "mode": wanted.mode,
         "purpose": wanted.purpose,
-        "channel": form.channel,
+        "channel": run.form.channel,
         "at": now.isoformat().replace("+00:00", "Z"),
         "by": wanted.by,
         "recipient": wanted.recipient,
-        "members": members,
-        "leftOut": dict(left_out),
+        "campaign": wanted.drive.name if wanted.drive else None,
+        "members": len(run.ids),
+        "leftOut": dict(run.left_out),
         "files": [
-            {"name": Path(path).name, "members": count, "sha256": _digest(Path(path))}
-            for path, count in written.items()
+            {"name": Path(path).name, "members": count, "sha256": digest}
+            for path, (count, digest) in written.items()
         ],
     }
 
 
-def _log(home: Path, last_file: Path, manifest: dict[str, Any], kept: list[Member]) -> None:
-    last_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_json(last_file, {member.id: _mark(member) for member in kept})
-    log = home / "exports" / "log.jsonl"
-    entry = manifest | {"ids": [member.id for member in kept]}
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-
-
-def _write_json(path: Path, value: object) -> None:
-    with whole_file(path) as file:
-        file.write(json.dumps(value, ensure_ascii=False, indent=1).encode())
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _said(left_out: Counter[str]) -> dict[str, int]:
-    names = ("no-consent", "not-abroad", "suppressed", "no-identifier", "same-contact", "same-home")
-    return {name.replace("-", "_"): left_out[name] for name in names}
-
-
-def _text(value: object) -> str:
-    return str(value) if value else ""
-
-
-def _several(best: object, rest: object) -> tuple[str, ...]:
-    """Contact points, the best first, each once; lists come as texts with spaces or semicolons between."""
-    words = str(rest or "").replace(";", " ").replace(",", " ").split()
-    return tuple(dict.fromkeys(one for one in (_text(best), *words) if one))
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()

@@ -1,9 +1,8 @@
-"""Everybody as segments see them, read from the graph: people, goods and where these stand."""
+"""Everybody as segments see them, read from the graph page by page, and members as files know them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,35 +11,35 @@ import pandas as pd
 
 from graph.analytics.stock_evidence import last_moment, serving
 from graph.commands.recommend_crowd import day_number
-from graph.profiles.segments.features import Bought, Columns, Good, Person, Said, Shop, columns
+from graph.profiles.segments.features import Bought, Columns, Good, Person, Said, Shop
+from graph.profiles.segments.gathering import Gathering
 from graph.server.progress import Progress
 from graph.store import Store
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class People:
-    """Everybody as segments see them, and as columns."""
-
-    rows: list[Person]
-    data: Columns
+PAGE = 5000
+"""People read in one query."""
 
 
-def read_people(store: Store, zone: ZoneInfo, told: Progress, now: datetime, total: int) -> People:
-    """Everybody as the graph has them now.
+def read_people(store: Store, zone: ZoneInfo, told: Progress, now: datetime, total: int) -> Columns:
+    """Everybody as the graph has them now; tags that ended by ``now`` are left out.
 
     Raises:
         DatabaseError: the database is down or refuses.
     """
     today = day_number(last_moment(store, now), zone)
     goods, of_product = _goods(store)
-    houses = store.table("shelf_warehouses").to_pandas()
-    rows: list[Person] = []
-    for row in store.stream("segment_people"):
-        rows.append(_person(row, of_product, houses, zone))
-        if len(rows) % 1000 == 0:
-            told("segment.reading", len(rows), total)
-    told("segment.reading", len(rows), total)
-    return People(rows, columns(rows, Shop(today, goods, _stock(store))))
+    reading = _Reading(of_product, store.table("shelf_warehouses").to_pandas(), zone, now)
+    gathering = Gathering(Shop(today, goods, _stock(store)))
+    after, count = "", 0
+    while True:
+        rows = store.read("segment_people", after=after, limit=PAGE)
+        for row in rows:
+            gathering.add(reading.person(row))
+        count += len(rows)
+        told("segment.reading", count, total)
+        if len(rows) < PAGE:
+            return gathering.done()
+        after = rows[-1]["id"]
 
 
 def _goods(store: Store) -> tuple[dict[str, Good], dict[str, str]]:
@@ -77,47 +76,72 @@ def _stock(store: Store) -> dict[str, frozenset[tuple[str, str]]]:
     return {name: frozenset(cells) for name, cells in where.items()}
 
 
-def _person(
-    row: Mapping[str, Any], of_product: Mapping[str, str], houses: pd.DataFrame, zone: ZoneInfo
-) -> Person:
-    profile = dict(row["profile"])
-    codes = tuple(sorted({one["code"] for one in row["addresses"] if one["code"]}))
-    profile["postcode"] = next((one["postcode"] for one in row["addresses"] if one["postcode"]), None)
-    profile["country"] = _country(row["addresses"], codes)
-    profile["accounts"] = row["accounts"]
-    return Person(
-        row["id"],
-        profile,
-        tuple(
-            Bought(
-                _day(order[0], zone), int(order[1] or 0), int(order[2] or 0), order[3] or "", order[5] or "",
-                tuple(sorted(_things(order[4], of_product))),
-            )
-            for order in row["orders"]
-        ),
-        tuple(
-            (_day(view[0], zone), of_product[view[1]], int(view[2]))
-            for view in row["views"]
-            if view[1] in of_product
-        ),
-        tuple(sorted(_things(row["cart"], of_product))),
-        tuple((_day(coupon[0], zone), coupon[1] or "") for coupon in row["coupons"]),
-        tuple((tag[0], None if tag[1] is None else _day(tag[1], zone)) for tag in row["tags"]),
-        tuple(
-            Said(one["purpose"] or "", one["channel"] or "", bool(one["granted"]), int(one["at"] or 0))
-            for one in row["consents"]
-        ),
-        codes,
-        tuple(sorted({key for key in serving(houses, codes) if key})),
-        any(one["code"] and one["issues"] in (None, "", "[]") for one in row["addresses"]),
-        _contacts(row),
-        int(row["cases"]),
-        tuple((tie[0], tie[1]) for tie in row["ties"]),
-    )  # fmt: skip
+class _Reading:
+    """Reads rows of ``segment_people``."""
+
+    def __init__(
+        self, of_product: Mapping[str, str], houses: pd.DataFrame, zone: ZoneInfo, now: datetime
+    ) -> None:
+        self.of_product, self.houses, self.zone, self.now = of_product, houses, zone, now
+        self._served: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def person(self, row: Mapping[str, Any]) -> Person:
+        """One person."""
+        codes = tuple(sorted({code for code, _ in row["addresses"] if code}))
+        return Person(
+            row["id"],
+            row["profile"],
+            tuple(self._bought(order) for order in row["orders"]),
+            tuple(
+                (self._day(view[0]), self.of_product[view[1]], int(view[2]))
+                for view in row["views"]
+                if view[1] in self.of_product
+            ),
+            tuple(sorted(self._things(row["cart"]))),
+            tuple((self._day(coupon[0]), coupon[1] or "") for coupon in row["coupons"]),
+            tags_now(row["tags"], self.now),
+            consents_of(row["consents"]),
+            codes,
+            self._warehouses(codes),
+            any(code and sound for code, sound in row["addresses"]),
+            _contacts(row),
+            int(row["cases"]),
+            tuple((tie[0], tie[1]) for tie in row["ties"]),
+        )
+
+    def _bought(self, order: Sequence[Any]) -> Bought:
+        hour = order[6] if order[6] is not None else self._hour(order[0])
+        return Bought(
+            self._day(order[0]), int(order[1] or 0), int(order[2] or 0), order[3] or "", order[5] or "",
+            tuple(sorted(self._things(order[4]))), hour,
+        )  # fmt: skip
+
+    def _things(self, keys: Iterable[str]) -> set[str]:
+        return {self.of_product[key] for key in keys if key in self.of_product}
+
+    def _warehouses(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if codes not in self._served:
+            self._served[codes] = tuple(sorted({key for key in serving(self.houses, codes) if key}))
+        return self._served[codes]
+
+    def _day(self, seconds: float | None) -> int:
+        if seconds is None:
+            return 0
+        return (datetime.fromtimestamp(seconds, self.zone).date() - date(1970, 1, 1)).days
+
+    def _hour(self, seconds: float | None) -> int:
+        return -1 if seconds is None else datetime.fromtimestamp(seconds, self.zone).hour
 
 
-def _things(keys: Iterable[str], of_product: Mapping[str, str]) -> set[str]:
-    return {of_product[key] for key in keys if key in of_product}
+def tags_now(rows: Iterable[Sequence[Any]], now: datetime) -> tuple[tuple[str, int | None], ...]:
+    """Names of tags that count at a moment, from name and last second; each once."""
+    live = {name for name, until in rows if until is None or until >= now.timestamp()}
+    return tuple((name, None) for name in sorted(live))
+
+
+def consents_of(rows: Iterable[Sequence[Any]]) -> tuple[Said, ...]:
+    """Consents from purpose, channel, granted and second."""
+    return tuple(Said(row[0] or "", row[1] or "", bool(row[2]), int(row[3] or 0)) for row in rows)
 
 
 def _contacts(row: Mapping[str, Any]) -> frozenset[str]:
@@ -125,19 +149,6 @@ def _contacts(row: Mapping[str, Any]) -> frozenset[str]:
     found = {name for name in ("phone", "email") if profile.get(name) or profile.get(f"{name}s")}
     if row["addresses"]:
         found.add("address")
-    if any(account.get("platform") == "wechat" for account in row["accounts"]):
+    if row["wechat"]:
         found.add("wechat")
     return frozenset(found)
-
-
-def _country(addresses: Sequence[Mapping[str, Any]], codes: Sequence[str]) -> str:
-    """ISO code of where somebody lives; divisions 81, 82 and 71 are Hong Kong, Macau and Taiwan."""
-    if codes:
-        return {"81": "HK", "82": "MO", "71": "TW"}.get(codes[0][:2], "CN")
-    return next((str(one["country"]) for one in addresses if len(str(one["country"] or "")) == 2), "")
-
-
-def _day(seconds: float | None, zone: ZoneInfo) -> int:
-    if seconds is None:
-        return 0
-    return (datetime.fromtimestamp(seconds, zone).date() - date(1970, 1, 1)).days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,17 +12,18 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from graph.commands.segment_people import People, read_people
+from graph.commands.segment_people import read_people
 from graph.errors import ConflictError, NotFoundError
 from graph.model import key_of
 from graph.profiles.segments.definition import Node, checked, segments_used
 from graph.profiles.segments.evaluate import Evaluator, Why
-from graph.profiles.segments.features import Shop, columns
+from graph.profiles.segments.features import Columns, Shop
+from graph.profiles.segments.gathering import columns
 from graph.server.progress import Progress, silent
 from graph.store import Store
 
 _LOCK = threading.Lock()
-_KEPT: dict[str, tuple[tuple[Any, ...], People]] = {}
+_KEPT: dict[str, tuple[tuple[Any, ...], Columns]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +85,27 @@ def create(
 def people(
     store: Store, zone: ZoneInfo, progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> People:  # fmt: skip
-    """Everybody; kept in this process until something is loaded, resolved, tagged or computed anew."""
+) -> Columns:  # fmt: skip
+    """Everybody; kept in this process until something is loaded, resolved, tagged or computed anew, or the
+    day is over.
+    """
+    now = clock()
     stamp_row = store.one("segment_stamp") or {}
-    stamp = tuple(stamp_row.get(name) for name in ("people", "changedAt", "run", "covers", "tags", "cases"))
+    stamp = (*sorted((name, str(value)) for name, value in stamp_row.items()), now.astimezone(zone).date())
     uri = store.connection.uri
     with _LOCK:
         held = _KEPT.get(uri)
         if held is not None and held[0] == stamp:
             return held[1]
-    found = read_people(store, zone, progress or silent, clock(), int(stamp_row.get("people") or 0))
+    found = read_people(store, zone, progress or silent, now, int(stamp_row.get("people") or 0))
     with _LOCK:
         _KEPT[uri] = (stamp, found)
     return found
 
 
-def evaluator(store: Store, everybody: People) -> Evaluator:
+def evaluator(store: Store, everybody: Columns) -> Evaluator:
     """An evaluator that knows all saved segments."""
-    return Evaluator(everybody.data, {one.name: one.definition for one in saved(store)})
+    return Evaluator(everybody, {one.name: one.definition for one in saved(store)})
 
 
 def member_rows(evaluated: Evaluator, definition: Node) -> list[int]:
@@ -119,6 +123,12 @@ def why(evaluated: Evaluator, definition: Node, person_id: str) -> tuple[bool, l
     if row is None:
         raise NotFoundError("person.unknown", id=person_id)
     return bool(evaluated.members(definition["where"])[row]), evaluated.why(definition["where"], row)
+
+
+def names_of(store: Store, ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Ids with names, in the order asked; an id stands for who has none."""
+    known = {row["id"]: row["name"] for row in store.read("people_named", ids=list(ids))}
+    return [(id_, known.get(id_) or id_) for id_ in ids]
 
 
 def uses(definition: Node) -> set[str]:

@@ -1,11 +1,11 @@
-"""A file that is there whole or not at all: written beside its name and moved there at the end."""
+"""Files that are there whole or not at all: written beside their names and moved there at the end."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,19 +19,44 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         MachineError: ``export.unwritable``: the folder refuses or the disk is full.
     """
+    with whole_files() as opened:
+        yield opened(path)
+
+
+@contextmanager
+def whole_files() -> Iterator[Callable[[Path], BinaryIO]]:
+    """A function that opens files; all take their final names once all are on the disk, or none does.
+
+    Raises:
+        MachineError: ``export.unwritable``: the folder refuses or the disk is full.
+    """
+    held: list[tuple[Path, Path, BinaryIO]] = []
+    last = Path()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
+        with ExitStack() as clean:
+
+            def opened(path: Path) -> BinaryIO:
+                nonlocal last
+                last = path
+                handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
+                clean.callback(_remove, Path(name))
+                file = clean.enter_context(os.fdopen(handle, "wb"))
+                held.append((path, Path(name), file))
+                return file
+
+            yield opened
+            for path, _, file in held:
+                last = path
+                file.flush()
+                os.fsync(file.fileno())
+            for path, temporary, file in held:
+                last = path
+                file.close()
+                os.replace(temporary, path)
     except OSError as error:
-        raise MachineError("export.unwritable", path=str(path), detail=error.strerror) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise MachineError("export.unwritable", path=str(path), detail=error.strerror) from error
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        raise MachineError("export.unwritable", path=str(last), detail=error.strerror) from error
+
+
+def _remove(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        path.unlink()

@@ -6,9 +6,11 @@ from graph.exports import (
     csv_file,
     excel,
     google,
+    graphml,
     hashed,
     json_lines,
     meta,
+    ocean_engine,
     parquet,
     sms,
     tencent,
@@ -19,21 +21,10 @@ from graph.exports import (
 from graph.exports.members import Format
 
 FORMATS: dict[str, Format] = {
-    module.FORMAT.key: module.FORMAT
-    for module in (
-        *(
-            csv_file,
-            excel,
-            json_lines,
-            parquet,
-            google,
-            meta,
-            tiktok,
-            tencent,
-            wechat_pay,
-            sms,
-            wecom,
-            hashed,
-        ),
+    form.key: form
+    for form in (
+        *(csv_file.FORMAT, excel.FORMAT, json_lines.FORMAT, parquet.FORMAT, graphml.FORMAT),
+        *(google.FORMAT, meta.FORMAT, tiktok.FORMAT, *tencent.FORMATS, ocean_engine.FORMAT),
+        *(*wechat_pay.FORMATS, wecom.FORMAT, sms.FORMAT, hashed.FORMAT),
     )
 }

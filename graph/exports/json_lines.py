@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 
-from graph.exports.members import Format, Member
+from graph.exports.members import VALUES, Format, Member
+
+
+def _told(member: Member) -> dict[str, object]:
+    return {name: getattr(member, name) for name in VALUES}
 
 
 def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     for member in members:
-        yield json.dumps(asdict(member), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        yield json.dumps(_told(member), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 FORMAT = Format("jsonl", ".jsonl", _lines, lambda member: (member.id,))

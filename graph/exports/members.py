@@ -17,8 +17,10 @@ class Member:
     """One member with the best contact points; empty where nothing is known.
 
     Attributes:
-        phones: International form, best first. openids, unionids: Of WeChat. external_ids: Of WeCom.
+        phones: International form, best first. openids: Of WeChat. external_ids: Of WeCom.
         country: ISO 3166 alpha-2, upper case.
+        devices: Identifiers of devices. ties: Kind and key of what is shared. bought: Id, name and times of
+            what is bought most; where a format asks for it.
     """
 
     id: str
@@ -36,6 +38,16 @@ class Member:
     openids: tuple[str, ...] = ()
     external_ids: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    ties: tuple[tuple[str, str], ...] = ()
+    bought: tuple[tuple[str, str, int], ...] = ()
+
+
+VALUES = (
+    *("id", "name", "surname", "given_name", "phones", "emails", "gender", "province", "city", "district"),
+    *("country", "postcode", "openids", "external_ids", "tags"),
+)
+"""What files that hold everything tell of a member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class Format:
         identifiers: What a member is found by there; a member without any is left out, and so is one whose
             first was written already.
         lines: The file's content, piece by piece.
+        things: How many things a member buys most it wants to know.
     """
 
     key: str
@@ -57,6 +70,7 @@ class Format:
     identifiers: Callable[[Member], tuple[str, ...]]
     channel: str | None = None
     abroad: bool = False
+    things: int = 0
 
 
 def sha256(text: str) -> str:

@@ -1,14 +1,21 @@
 """Segments read from a real graph, saved in it, and explained."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from graph.commands import segments
+from graph.commands import campaigns, segments
+from graph.commands.segment_export import Wanted, export
+from graph.commands.segment_life import refresh
+from graph.commands.segment_members import reader
 from graph.errors import ConflictError, InputError, NotFoundError
+from graph.ledger import Ledger, exports
+from graph.profiles.tags import segments_of
 
 pytestmark = pytest.mark.integration
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 SHOP = """CYPHER 25
 CREATE (p:Record:Product {key: 'p', name: '牛奶', category: '乳品', source: 'app'}),
@@ -47,7 +54,7 @@ def test_segments_are_saved_counted_and_explained(store):
 
     def ids(where):
         rows = segments.member_rows(evaluated, {"where": where})
-        return [everybody.rows[row].id for row in rows]
+        return [everybody.ids[row] for row in rows]
 
     assert ids({"kind": "segment", "name": "买过乳品"}) == ["p0", "p1", "p2"]
     assert ids({"kind": "segment", "name": "tied"}) == ["p1"]
@@ -58,7 +65,7 @@ def test_segments_are_saved_counted_and_explained(store):
     assert ids({"kind": "spent", "at_least": 2000}) == ["p2", "p3"]
     inside, reasons = segments.why(evaluated, segments.find(store, "tied").definition, "p0")
     assert (inside, [why.holds for why in reasons]) == (False, [True, False])
-    assert segments.people(store, ZoneInfo("Asia/Shanghai")) is everybody
+    assert segments.people(store, ZONE, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)) is everybody
     with pytest.raises(ConflictError, match=r"segment\.exists"):
         segments.create(store, whole("tied", {"kind": "case"}), "li")
     with pytest.raises(InputError, match=r"segment\.cycle"):
@@ -67,3 +74,38 @@ def test_segments_are_saved_counted_and_explained(store):
         segments.why(evaluated, whole("x", {"kind": "case"}), "nobody")
     with pytest.raises(NotFoundError, match=r"segment\.unknown-segment"):
         segments.find(store, "nothing")
+
+
+def test_a_campaign_holds_some_out_keeps_its_people_and_says_too_few(store, settings, tmp_path):
+    store.execute(SHOP)
+    now = datetime(2025, 12, 1, tzinfo=UTC)
+    made = segments.create(store, whole("对照", {"kind": "consent", "purpose": "marketing"}), "li")
+    evaluated = segments.evaluator(store, segments.people(store, ZONE, clock=lambda: now))
+    with Ledger.open(settings) as ledger:
+        drive = campaigns.Drive(store, "双十二", made.id, share=0.5, cost=1000)
+        wanted = Wanted("csv", tmp_path / "x.csv", "li", drive=drive)
+        done = export(made, evaluated, reader(store, now), ledger, wanted, clock=lambda: now)
+        held = {one for one in ("p0", "p1", "p3") if campaigns.is_held_out(drive, one)}
+        assert done.left_out == ({"held-out": len(held)} if held else {})
+        kept = exports.marks(ledger, done.number)
+        assert set(kept) == {"p0", "p1", "p3"} - held
+        exports.forget(ledger, done.number)
+
+        assert refresh(store, ledger, made, evaluated, ZONE, lambda: now).added == 3
+        store.execute("CYPHER 25 MATCH (k:Consent {key: 'g0'}) SET k.granted = false")
+        store.execute("CYPHER 25 MATCH (t:Tag) SET t.at = datetime()")
+        evaluated = segments.evaluator(store, segments.people(store, ZONE, clock=lambda: now))
+        later = refresh(store, ledger, made, evaluated, ZONE, lambda: now)
+        assert (later.members, later.added, later.removed) == (2, 0, 1)
+        [size] = [one for one in exports.sizes(ledger, made.id) if one.day == date(2025, 12, 1)]
+        assert (size.members, size.added, size.removed) == (2, 3, 1)
+    assert [one.name for one in segments_of(store, "p1")] == ["对照"]
+
+    found = campaigns.find(store, "双十二")
+    assert (found.members, found.held_out, found.cost) == (3 - len(held), len(held), 1000)
+    store.execute("CYPHER 25 MATCH (c:Campaign) SET c.at = datetime('2025-11-29T00:00Z')")
+    lift = campaigns.results(store, campaigns.find(store, "双十二"), 7, lambda: now)
+    assert lift.few
+    assert 0 < lift.over < 1
+    assert lift.reached.people + lift.held_out.people == 3
+    assert lift.reached.buyers + lift.held_out.buyers == 1

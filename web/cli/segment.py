@@ -18,7 +18,6 @@ from web.cli.progress import shown
 from web.translations import text
 
 if TYPE_CHECKING:
-    from graph.commands.segment_people import People
     from graph.profiles.segments.evaluate import Evaluator
     from graph.store import Store
 
@@ -29,7 +28,8 @@ def command() -> None:
 
 
 @contextmanager
-def _opened(ctx: click.Context) -> Iterator[tuple[Store, str, Any]]:
+def opened(ctx: click.Context) -> Iterator[tuple[Store, str, Any]]:
+    """The graph, the language to speak and where progress goes."""
     from graph.server import ensure_running
     from graph.store import Store, migrate
 
@@ -40,11 +40,12 @@ def _opened(ctx: click.Context) -> Iterator[tuple[Store, str, Any]]:
         yield store, lang, progress
 
 
-def _people(ctx: click.Context, store: Store, progress: Any) -> tuple[Evaluator, People]:
+def evaluated_of(ctx: click.Context, store: Store, progress: Any) -> Evaluator:
+    """Everybody, ready to be asked."""
     from graph.commands import segments
 
     everybody = segments.people(store, ZoneInfo(settings_of(ctx).timezone), progress)
-    return segments.evaluator(store, everybody), everybody
+    return segments.evaluator(store, everybody)
 
 
 @command.command("list")
@@ -53,7 +54,7 @@ def list_command(ctx: click.Context) -> None:
     """Name the saved segments."""
     from graph.commands import segments
 
-    with _opened(ctx) as (store, lang, _):
+    with opened(ctx) as (store, lang, _):
         found = segments.saved(store)
     for one in found:
         click.echo(text(lang, "segment.line", name=one.name, by=one.by, at=str(one.at or "")[:16]))
@@ -68,7 +69,7 @@ def show(ctx: click.Context, name: str) -> None:
     """Print a segment's definition as JSON."""
     from graph.commands import segments
 
-    with _opened(ctx) as (store, _, _):
+    with opened(ctx) as (store, _, _):
         click.echo(json.dumps(segments.find(store, name).definition, ensure_ascii=False, indent=2))
 
 
@@ -86,9 +87,9 @@ def create(ctx: click.Context, file: Path, replace: bool) -> None:
         raise InputError("segment.unreadable", path=str(file), detail=error.strerror) from error
     except (UnicodeDecodeError, ValueError) as error:
         raise InputError("segment.unreadable", path=str(file), detail=str(error)) from error
-    with _opened(ctx) as (store, lang, progress):
+    with opened(ctx) as (store, lang, progress):
         made = segments.create(store, definition, getpass.getuser(), replace=replace)
-        evaluated, _ = _people(ctx, store, progress)
+        evaluated = evaluated_of(ctx, store, progress)
         count = len(segments.member_rows(evaluated, made.definition))
     click.echo(text(lang, "segment.created", name=made.name, count=count))
 
@@ -100,9 +101,9 @@ def count(ctx: click.Context, name: str) -> None:
     """Print how many people are in a segment."""
     from graph.commands import segments
 
-    with _opened(ctx) as (store, _, progress):
+    with opened(ctx) as (store, _, progress):
         segment = segments.find(store, name)
-        evaluated, _ = _people(ctx, store, progress)
+        evaluated = evaluated_of(ctx, store, progress)
         click.echo(len(segments.member_rows(evaluated, segment.definition)))
 
 
@@ -114,13 +115,14 @@ def members(ctx: click.Context, name: str, limit: int) -> None:
     """Print ids and names of members."""
     from graph.commands import segments
 
-    with _opened(ctx) as (store, lang, progress):
+    with opened(ctx) as (store, lang, progress):
         segment = segments.find(store, name)
-        evaluated, everybody = _people(ctx, store, progress)
+        evaluated = evaluated_of(ctx, store, progress)
         rows = segments.member_rows(evaluated, segment.definition)
-    for row in rows[:limit]:
-        person = everybody.rows[row]
-        click.echo(f"{person.id}\t{person.profile.get('name') or ''}")
+        shown_first = [evaluated.data.ids[row] for row in rows[:limit]]
+        names = segments.names_of(store, shown_first)
+    for id_, name in names:
+        click.echo(f"{id_}\t{name}")
     if len(rows) > limit:
         click.echo(text(lang, "segment.more", count=len(rows) - limit), err=True)
 
@@ -133,9 +135,9 @@ def why(ctx: click.Context, name: str, person: str) -> None:
     """Say why a PERSON is in a segment or not, condition by condition."""
     from graph.commands import segments
 
-    with _opened(ctx) as (store, lang, progress):
+    with opened(ctx) as (store, lang, progress):
         segment = segments.find(store, name)
-        evaluated, _ = _people(ctx, store, progress)
+        evaluated = evaluated_of(ctx, store, progress)
         inside, reasons = segments.why(evaluated, segment.definition, person)
     click.echo(text(lang, "segment.in" if inside else "segment.out", name=segment.name))
     for reason in reasons:
@@ -147,37 +149,12 @@ def why(ctx: click.Context, name: str, person: str) -> None:
         )
 
 
-@command.command("export")
-@click.argument("name")
-@click.option(
-    "--format", "form", required=True, metavar="F", help="csv, xlsx, jsonl, parquet, google, meta …"
-)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
-@click.option(
-    "--mode", default="all", show_default=True, metavar="all|diff", help="diff: since the last time."
-)
-@click.option(
-    "--purpose", default="marketing", show_default=True, help="What the people must have agreed to."
-)
-@click.option("--recipient", default="", metavar="NAME", help="Who gets the file; kept in the log.")
-@click.option("--once-a-home", is_flag=True, help="Of people who live together, one.")
-@click.option("--suppress", type=click.Path(path_type=Path, exists=True), metavar="FILE", help="Never these.")
-@click.pass_context
-def export_command(
-    ctx: click.Context, name: str, form: str, out: Path, mode: str, purpose: str, recipient: str,
-    once_a_home: bool, suppress: Path | None,
-) -> None:  # fmt: skip
-    """Write the members who agreed into a file, with a manifest beside it."""
-    from graph.commands import segments
-    from graph.commands.segment_export import Wanted, export
+def _add(group: click.Group) -> None:
+    """Commands on files, campaigns and the clock stand in modules of their own."""
+    from web.cli import segment_files
 
-    never = frozenset(suppress.read_text(encoding="utf-8-sig").split()) if suppress else frozenset()
-    wanted = Wanted(form, out, getpass.getuser(), recipient, mode, purpose, once_a_home, never)
-    with _opened(ctx) as (store, lang, progress):
-        segment = segments.find(store, name)
-        evaluated, everybody = _people(ctx, store, progress)
-        done = export(segment, evaluated, everybody, wanted, settings_of(ctx).home)
-    for path, number in done.files.items():
-        click.echo(text(lang, "segment.written", path=path, count=number), err=True)
-    for reason, number in done.left_out.items():
-        click.echo(text(lang, f"segment.left-out.{reason}", count=number), err=True)
+    for one in segment_files.COMMANDS:
+        group.add_command(one)
+
+
+_add(command)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from web.cli import settings_of, terminal_language
-from web.cli.progress import shown
+from web.cli import settings_of
+from web.cli.segment import evaluated_of, opened
 from web.translations import text
 
 if TYPE_CHECKING:
@@ -23,18 +21,6 @@ if TYPE_CHECKING:
 @click.group("tag")
 def command() -> None:
     """Tags on people: put on by hand, or by a segment as a rule."""
-
-
-@contextmanager
-def _opened(ctx: click.Context) -> Iterator[tuple[Store, str, Any]]:
-    from graph.server import ensure_running
-    from graph.store import Store, migrate
-
-    settings = settings_of(ctx)
-    lang = terminal_language(settings.lang)
-    with shown(lang) as progress, Store.open(ensure_running(settings, progress)) as store:
-        migrate(store)
-        yield store, lang, progress
 
 
 def _how(lang: str, tag: Tag) -> str:
@@ -49,7 +35,7 @@ def list_command(ctx: click.Context) -> None:
     """Name the tags with how many people carry each."""
     from graph.commands import tags
 
-    with _opened(ctx) as (store, lang, _):
+    with opened(ctx) as (store, lang, _):
         found = tags.tags(store)
     for tag in found:
         click.echo(text(lang, "tag.line", name=tag.name, count=tag.people, how=_how(lang, tag)))
@@ -68,7 +54,7 @@ def add(ctx: click.Context, name: str, people: tuple[str, ...], until: datetime 
 
     zone = ZoneInfo(settings_of(ctx).timezone)
     day = until.date() if until else None
-    with _opened(ctx) as (store, lang, _):
+    with opened(ctx) as (store, lang, _):
         count = tags.put_on(store, name, people, getpass.getuser(), until=day, zone=zone)
     click.echo(text(lang, "tag.put-on", name=name, count=count))
 
@@ -81,7 +67,7 @@ def remove(ctx: click.Context, name: str, people: tuple[str, ...]) -> None:
     """Take the tag NAME off people."""
     from graph.commands import tags
 
-    with _opened(ctx) as (store, lang, _):
+    with opened(ctx) as (store, lang, _):
         count = tags.take_off(store, name, people)
     click.echo(text(lang, "tag.taken-off", name=name, count=count))
 
@@ -96,7 +82,7 @@ def rule(ctx: click.Context, name: str, segment: str | None, days: int | None, a
     """Make the tag NAME, or change its rule, and follow that at once."""
     from graph.commands import tags
 
-    with _opened(ctx) as (store, lang, progress):
+    with opened(ctx) as (store, lang, progress):
         tag = tags.define(store, name, getpass.getuser(), about=about, segment=segment, days=days)
         if tag.segment_id is not None:
             _follow(ctx, store, lang, progress, [tag])
@@ -109,16 +95,16 @@ def follow(ctx: click.Context, name: str | None) -> None:
     """Bring the tag NAME, or every tag with a rule, up to its segment's members."""
     from graph.commands import tags
 
-    with _opened(ctx) as (store, lang, progress):
+    with opened(ctx) as (store, lang, progress):
         chosen = [tags.find(store, name)] if name else [one for one in tags.tags(store) if one.segment_id]
         _follow(ctx, store, lang, progress, chosen)
 
 
 def _follow(ctx: click.Context, store: Store, lang: str, progress: Any, chosen: list[Tag]) -> None:
-    from graph.commands import segments, tags
+    from graph.commands import tags
 
     zone = ZoneInfo(settings_of(ctx).timezone)
-    evaluated = segments.evaluator(store, segments.people(store, zone, progress))
+    evaluated = evaluated_of(ctx, store, progress)
     for tag in chosen:
         added, removed = tags.follow_rule(store, tag, evaluated, zone)
         click.echo(text(lang, "tag.followed", name=tag.name, added=added, removed=removed))
@@ -132,7 +118,7 @@ def people_command(ctx: click.Context, name: str, limit: int) -> None:
     """Print who carries the tag NAME, how they came to it and until when."""
     from graph.commands import tags
 
-    with _opened(ctx) as (store, lang, _):
+    with opened(ctx) as (store, lang, _):
         rows = store.read("tag_carriers", key=tags.find(store, name).key, limit=limit)
     for row in rows:
         how = text(lang, "tag.how.rule", segment=row["by"]) if row["source"] == "rule" else row["by"] or ""
@@ -148,6 +134,6 @@ def drop(ctx: click.Context, name: str) -> None:
     """Delete the tag NAME and take it off everybody."""
     from graph.commands import tags
 
-    with _opened(ctx) as (store, lang, _):
+    with opened(ctx) as (store, lang, _):
         gone = tags.drop(store, name)
     click.echo(text(lang, "tag.dropped", name=gone.name, count=gone.people))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from graph.commands.segments import Saved
+from graph.ledger.exports import Export
 from graph.profiles.segments.evaluate import Why
 from web.pages import Page
 
@@ -78,3 +79,11 @@ class WhyPart(Page):
     inside: bool
     name: str
     reasons: tuple[tuple[Why, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogPart(Page):
+    """What was handed over of a segment, newest first."""
+
+    template: ClassVar[str] = "parts/segment_log.html"
+    exports: tuple[Export, ...]

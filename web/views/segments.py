@@ -1,28 +1,22 @@
-"""Segments for marketers: the list, the builder with its live count, why somebody is in, and the file."""
+"""Segments for marketers: the list, the builder with its live count, and why somebody is in."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.commands import segments
-from graph.commands.segment_export import Wanted, export
-from graph.commands.segment_people import People
 from graph.commands.segments import Saved
 from graph.errors import InputError, NotFoundError
 from graph.exports.formats import FORMATS
 from graph.profiles.segments.definition import KINDS, Node, checked, conditions
+from graph.profiles.segments.evaluate import Evaluator
 from web.accounts.access import may, permits, user
 from web.accounts.auditing import reads_only
 from web.database import graph, store
 from web.pages.segments import BuilderPage, CountPart, SegmentPage, SegmentsPage, WhyPart
 from web.rendering import render, speaker
-from web.requested import home_settings
+from web.requested import home_zone
 from web.segment_forms import ASKED, ROWS, TEMPLATES, definition_of, row_of, sentence
 
 blueprint = Blueprint("segments", __name__)
@@ -80,66 +74,48 @@ def keep() -> ResponseReturnValue:
 @blueprint.get("/segments/<id>")
 def segment(id: str) -> ResponseReturnValue:
     """One segment."""
-    found = _saved(id)
+    found = saved_of(id)
     said = tuple((place, sentence(speaker(), node)) for place, node in conditions(found.definition["where"]))
-    return render(SegmentPage(found, said, tuple(FORMATS), may("segments.hand_over")))
+    return render(SegmentPage(found, said, tuple(FORMATS), may("handing.hand_over")))
 
 
 @blueprint.get("/segments/<id>/count")
 def members(id: str) -> ResponseReturnValue:
     """How many are in, with a few of them."""
-    return render(_counted(_saved(id).definition))
+    return render(_counted(saved_of(id).definition))
 
 
 @blueprint.get("/segments/<id>/why")
 def why(id: str) -> ResponseReturnValue:
     """Why the ``person`` is in, or not, condition by condition."""
-    found, everybody = _saved(id), _people()
-    evaluated = segments.evaluator(graph().store(), everybody)
+    found = saved_of(id)
     person = request.args.get("person", "").strip().rpartition("/")[2]
-    inside, reasons = segments.why(evaluated, found.definition, person)
-    name = str(everybody.rows[everybody.data.row[person]].profile.get("name") or person)
+    inside, reasons = segments.why(evaluated_now(), found.definition, person)
+    name = segments.names_of(graph().store(), [person])[0][1]
     told = tuple((reason, sentence(speaker(), reason.condition)) for reason in reasons)
     return render(WhyPart(inside, name, told))
 
 
-@blueprint.post("/segments/<id>/export")
-@permits("marketer")
-def hand_over(id: str) -> ResponseReturnValue:
-    """The file for a platform, as a download; kept in the log of exports with who asked."""
-    found, everybody = _saved(id), _people()
-    form = FORMATS.get(request.form.get("format", ""))
-    suffix = form.suffix if form else ".csv"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{request.form.get('format', '')[:20]}{suffix}"
-        wanted = Wanted(
-            request.form.get("format", ""), path, user().name, request.form.get("recipient", "")[:100],
-            once_a_home=bool(request.form.get("once")),
-        )  # fmt: skip
-        export(found, segments.evaluator(graph().store(), everybody), everybody, wanted, home_settings().home)
-        content = path.read_bytes()
-    headers = {"Content-Disposition": f"attachment; filename={path.name}"}
-    return Response(content, mimetype="application/octet-stream", headers=headers)
-
-
 def _counted(definition: Node) -> CountPart:
-    everybody = _people()
-    rows = segments.member_rows(segments.evaluator(graph().store(), everybody), definition)
-    sample = tuple((everybody.rows[one].id, _name(everybody, one)) for one in rows[:SAMPLE])
-    return CountPart(len(rows), everybody.data.size, sample)
+    evaluated = evaluated_now()
+    rows = segments.member_rows(evaluated, definition)
+    sample = [evaluated.data.ids[one] for one in rows[:SAMPLE]]
+    names = tuple(segments.names_of(graph().store(), sample)) if sample else ()
+    return CountPart(len(rows), evaluated.data.size, names)
 
 
-def _name(everybody: People, row: int) -> str:
-    found: Any = everybody.rows[row].profile.get("name")
-    return str(found or everybody.rows[row].id)
-
-
-def _people() -> People:
+def evaluated_now() -> Evaluator:
     """Everybody, unmasked: counts, names and what consent lets an export have are all that leaves here."""
-    return segments.people(graph().store(), ZoneInfo(home_settings().timezone))
+    opened = graph().store()
+    return segments.evaluator(opened, segments.people(opened, home_zone()))
 
 
-def _saved(id: str) -> Saved:
+def saved_of(id: str) -> Saved:
+    """The segment of that id.
+
+    Raises:
+        NotFoundError: ``segment.unknown-segment``.
+    """
     for one in segments.saved(store()):
         if one.id == id:
             return one

@@ -5,7 +5,7 @@ Membership and reasons read the same masks, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,7 @@ class Evaluator:
 
     data: Columns
     saved: Mapping[str, Node] = field(default_factory=dict)
-    _masks: dict[str, tuple[Bools, Sequence[Any] | None]] = field(default_factory=dict)
+    _masks: dict[str, tuple[Bools, Any]] = field(default_factory=dict)
     _within: list[str] = field(default_factory=list)
 
     def members(self, node: Node) -> Bools:
@@ -68,7 +68,7 @@ class Evaluator:
             found.append(Why(place, condition, bool(mask[row]), None if seen is None else _plain(seen[row])))
         return found
 
-    def _condition(self, node: Node) -> tuple[Bools, Sequence[Any] | None]:
+    def _condition(self, node: Node) -> tuple[Bools, Any]:
         if node["kind"] == "segment":
             return self._segment(str(node["name"])), None
         if node["kind"] == "shares":

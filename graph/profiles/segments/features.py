@@ -1,19 +1,17 @@
 """Columns of everybody, from which segments are counted: profiles, what people did, and what ties them.
 
-A `Person` is one row as the graph tells it; `columns` turns many into arrays. Days count from 1970 in the
+A `Person` is one row as the graph tells it; `gathering` turns many into arrays. Days count from 1970 in the
 shop's zone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from graph.profiles.segments.definition import PROFILE, TIES
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -34,7 +32,7 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """One paid order: local day, paid and refunded in minor units, channel, source, ids of things."""
+    """One paid order: local day, paid and refunded in minor units, channel, source, ids of things, hour."""
 
     day: int
     paid: int = 0
@@ -42,6 +40,7 @@ class Bought:
     channel: str = ""
     source: str = ""
     things: tuple[str, ...] = ()
+    hour: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +91,52 @@ class Shop:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column of few different values: which of ``values`` each row has."""
+
+    codes: NDArray[np.int32]
+    values: list[Any]
+
+    def __getitem__(self, row: Any) -> Any:
+        """The value of a row."""
+        return self.values[self.codes[row]]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.codes)
+
+    def where(self, holds: Callable[[Any], bool]) -> Bools:
+        """Rows whose value meets a condition, which is asked once a value.
+
+        >>> Coded(np.array([0, 1, 0], np.int32), ["a", "b"]).where(lambda value: value == "a").tolist()
+        [True, False, True]
+        """
+        if not self.values:
+            return np.zeros(len(self.codes), bool)
+        return np.array([bool(holds(value)) for value in self.values])[self.codes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Everybody in arrays; ``*_person`` say whose each entry is."""
+    """Everybody in arrays; ``*_person`` say whose each entry is.
+
+    Attributes:
+        consents: What `standing` says of each person's consents.
+        order_hour: Local hours, -1 where the source gives none.
+    """
 
     shop: Shop
     ids: list[str]
     row: dict[str, int]
-    profile: dict[str, list[str]]
+    profile: dict[str, Coded]
     age: Ints
     order_person: Ints
     order_day: Ints
+    order_hour: Ints
     order_paid: Ints
     order_refunded: Ints
-    order_channel: list[str]
-    order_source: list[str]
+    order_channel: Coded
+    order_source: Coded
     line_order: Ints
     line_thing: Ints
     view_person: Ints
@@ -116,12 +147,12 @@ class Columns:
     cart_thing: Ints
     coupon_person: Ints
     coupon_day: Ints
-    coupon_name: list[str]
-    tags: list[tuple[tuple[str, int | None], ...]]
-    consents: list[tuple[Said, ...]]
-    divisions: list[tuple[str, ...]]
-    warehouses: list[tuple[str, ...]]
-    contacts: list[frozenset[str]]
+    coupon_name: Coded
+    tags: Coded
+    consents: Coded
+    divisions: Coded
+    warehouses: Coded
+    contacts: Coded
     deliverable: Bools
     cases: Ints
     things: dict[str, int]
@@ -149,75 +180,6 @@ def age_of(birth: object, today: int) -> int:
     return int(str(day)[:4]) - year - int(before)
 
 
-def columns(people: Sequence[Person], shop: Shop) -> Columns:
-    """Arrays of people, in their order."""
-    things: dict[str, int] = {thing: place for place, thing in enumerate(shop.goods)}
-
-    def number(thing: str) -> int:
-        return things.setdefault(thing, len(things))
-
-    orders = [(row, order) for row, person in enumerate(people) for order in person.orders]
-    lines = [(at, number(thing)) for at, (_, order) in enumerate(orders) for thing in order.things]
-    views = [
-        (row, day, number(thing), count) for row, one in enumerate(people) for day, thing, count in one.views
-    ]
-    carts = [(row, number(thing)) for row, person in enumerate(people) for thing in person.cart]
-    coupons = [(row, day, name) for row, person in enumerate(people) for day, name in person.coupons]
-    return Columns(
-        shop=shop,
-        ids=[person.id for person in people],
-        row={person.id: row for row, person in enumerate(people)},
-        profile={name: [str(one.profile.get(name) or "").casefold() for one in people] for name in PROFILE},
-        age=_ints([age_of(person.profile.get("birthDate"), shop.today) for person in people]),
-        order_person=_ints([row for row, _ in orders]),
-        order_day=_ints([order.day for _, order in orders]),
-        order_paid=_ints([order.paid for _, order in orders]),
-        order_refunded=_ints([order.refunded for _, order in orders]),
-        order_channel=[order.channel for _, order in orders],
-        order_source=[order.source for _, order in orders],
-        line_order=_ints([order for order, _ in lines]),
-        line_thing=_ints([thing for _, thing in lines]),
-        view_person=_ints([view[0] for view in views]),
-        view_day=_ints([view[1] for view in views]),
-        view_thing=_ints([view[2] for view in views]),
-        view_count=_ints([view[3] for view in views]),
-        cart_person=_ints([row for row, _ in carts]),
-        cart_thing=_ints([thing for _, thing in carts]),
-        coupon_person=_ints([coupon[0] for coupon in coupons]),
-        coupon_day=_ints([coupon[1] for coupon in coupons]),
-        coupon_name=[coupon[2] for coupon in coupons],
-        tags=[person.tags for person in people],
-        consents=[person.consents for person in people],
-        divisions=[person.divisions for person in people],
-        warehouses=[person.warehouses for person in people],
-        contacts=[person.contacts for person in people],
-        deliverable=np.array([person.deliverable for person in people], dtype=bool),
-        cases=_ints([person.cases for person in people]),
-        things=things,
-        ties={kind: _ties(people, kind) for kind in TIES},
-    )
-
-
-def _ties(people: Sequence[Person], kind: str) -> tuple[Ints, Ints]:
-    """Person and key numbers of one kind of tie, keys of more than CROWD people left out."""
-    keys: dict[str, int] = {}
-    pairs = sorted(
-        {
-            (row, keys.setdefault(key, len(keys)))
-            for row, one in enumerate(people)
-            for what, key in one.ties
-            if what == kind
-        }
-    )
-    person, key = _ints([row for row, _ in pairs]), _ints([number for _, number in pairs])
-    few = np.bincount(key, minlength=len(keys))[key] <= CROWD if len(key) else np.zeros(0, bool)
-    return person[few], key[few]
-
-
-def _ints(values: Sequence[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
-
-
 def granted(consents: Sequence[Said], purpose: str, channel: str | None = None) -> bool:
     """Whether somebody consents: the latest word per channel, a withdrawal wins ties, missing means no.
 
@@ -231,6 +193,32 @@ def granted(consents: Sequence[Said], purpose: str, channel: str | None = None) 
         return any(granted(about, purpose, one) for one in {said.channel for said in about})
     words = [(said.at, not said.granted) for said in about if said.channel in (channel, "all")]
     return bool(words) and not max(words)[1]
+
+
+Standing = frozenset[tuple[str, str, bool]]
+"""Purpose, channel and whether it is granted, of every purpose and channel somebody ever spoke of."""
+
+
+def standing(consents: Sequence[Said]) -> Standing:
+    """What somebody's consents come to now, without who said what when.
+
+    >>> sorted(standing([Said("marketing", "sms", True, 1), Said("marketing", "all", False, 2)]))
+    [('marketing', 'all', False), ('marketing', 'sms', False)]
+    """
+    pairs = {(said.purpose, said.channel) for said in consents}
+    return frozenset((purpose, channel, granted(consents, purpose, channel)) for purpose, channel in pairs)
+
+
+def allows(now: Standing, purpose: str, channel: str | None = None) -> bool:
+    """What `granted` says, of consents as they stand.
+
+    >>> allows(standing([Said("marketing", "all", True, 1)]), "marketing", "sms")
+    True
+    """
+    named = {one: held for about, one, held in now if about == purpose}
+    if channel is None:
+        return any(named.values())
+    return named.get(channel, named.get("all", False))
 
 
 def prefix(division: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graph.profiles.segments.definition import Node
-from graph.profiles.segments.features import Bools, Columns, Ints, granted, prefix
+from graph.profiles.segments.features import Bools, Coded, Columns, Ints, allows, prefix
 
 LIKED_DAYS = 90
 NEW_DAYS = 30
@@ -49,11 +49,15 @@ def _wanted(data: Columns, node: Node) -> Bools | None:
     return mask
 
 
+def _named(values: Coded, name: str) -> Bools:
+    return values.where(lambda value: value.casefold() == name.casefold())
+
+
 def _orders(data: Columns, node: Node) -> tuple[Bools, Ints]:
     taken = _recent(data.order_day, data, node)
     for name, values in (("channel", data.order_channel), ("source", data.order_source)):
         if name in node:
-            taken &= np.array([value.casefold() == node[name].casefold() for value in values], dtype=bool)
+            taken &= _named(values, str(node[name]))
     wanted = _wanted(data, node)
     if wanted is not None:
         held = np.zeros(len(taken), bool)
@@ -97,15 +101,15 @@ def _cart(data: Columns, node: Node) -> tuple[Bools, None]:
 def _coupon(data: Columns, node: Node) -> tuple[Bools, Ints]:
     taken = _recent(data.coupon_day, data, node)
     if "name" in node:
-        taken &= np.array([name == node["name"] for name in data.coupon_name], dtype=bool)
+        taken &= data.coupon_name.where(lambda name: name == node["name"])
     counts = np.bincount(data.coupon_person[taken], minlength=data.size)
     return _bounded(counts, node), counts
 
 
-def _profile(data: Columns, node: Node) -> tuple[Bools, Sequence[Any]]:
+def _profile(data: Columns, node: Node) -> tuple[Bools, Coded]:
     wanted = {value.casefold() for value in node["is"]}
     values = data.profile[node["field"]]
-    return np.array([bool(value) and value in wanted for value in values], dtype=bool), values
+    return values.where(lambda value: bool(value) and value in wanted), values
 
 
 def _age(data: Columns, node: Node) -> tuple[Bools, Ints]:
@@ -182,20 +186,18 @@ def _rfm(data: Columns, node: Node) -> tuple[Bools, Ints]:
 
 def _tag(data: Columns, node: Node) -> tuple[Bools, None]:
     wanted = set(node["is"])
-    live = [
-        any(name in wanted and (until is None or until >= data.shop.today) for name, until in tags)
-        for tags in data.tags
-    ]
-    return np.array(live, dtype=bool), None
+    today = data.shop.today
+    return data.tags.where(
+        lambda tags: any(name in wanted and (until is None or until >= today) for name, until in tags)
+    ), None
 
 
 def _consent(data: Columns, node: Node) -> tuple[Bools, None]:
-    given = [granted(said, node["purpose"], node.get("channel")) for said in data.consents]
-    return np.array(given, dtype=bool), None
+    return data.consents.where(lambda now: allows(now, node["purpose"], node.get("channel"))), None
 
 
 def _contact(data: Columns, node: Node) -> tuple[Bools, None]:
-    return np.array([node["has"] in contacts for contacts in data.contacts], dtype=bool), None
+    return data.contacts.where(lambda contacts: node["has"] in contacts), None
 
 
 def _deliverable(data: Columns, node: Node) -> tuple[Bools, None]:
@@ -205,9 +207,7 @@ def _deliverable(data: Columns, node: Node) -> tuple[Bools, None]:
 
 def _lives(data: Columns, node: Node) -> tuple[Bools, None]:
     start = prefix(node["division"])
-    return np.array(
-        [any(code.startswith(start) for code in codes) for codes in data.divisions], dtype=bool
-    ), None
+    return data.divisions.where(lambda codes: any(code.startswith(start) for code in codes)), None
 
 
 def _stock(data: Columns, node: Node) -> tuple[Bools, None]:
@@ -219,8 +219,13 @@ def _stock(data: Columns, node: Node) -> tuple[Bools, None]:
     if not cells:
         return mask, None
     kept = _pairs([(thing, houses[house]) for thing, house in cells], len(data.things), len(houses))
-    served = [(row, houses[one]) for row, some in enumerate(data.warehouses) for one in some if one in houses]
-    reach = _pairs(served, data.size, len(houses))
+    served = [
+        (number, houses[one])
+        for number, some in enumerate(data.warehouses.values)
+        for one in set(some)
+        if one in houses
+    ]
+    reach = _pairs(served, len(data.warehouses.values), len(houses))
     day = data.order_day[data.line_order]
     about = np.isin(data.line_thing, np.array([thing for thing, _ in cells])) & (day <= data.shop.today)
     things, orders = len(data.things), len(data.order_day)
@@ -230,7 +235,7 @@ def _stock(data: Columns, node: Node) -> tuple[Bools, None]:
     pairs, which, times = np.unique(once // orders, return_inverse=True, return_counts=True)
     lately = np.bincount(which, weights=recent, minlength=len(pairs)) > 0
     person, thing = np.divmod(pairs[(times >= 2) | lately], things)
-    common = np.asarray(reach[person].multiply(kept[thing]).sum(axis=1)).ravel()
+    common = np.asarray(reach[data.warehouses.codes[person]].multiply(kept[thing]).sum(axis=1)).ravel()
     mask[person[common > 0]] = True
     return mask, None
 
@@ -246,7 +251,7 @@ def _case(data: Columns, node: Node) -> tuple[Bools, Ints]:
     return data.cases > 0, data.cases
 
 
-MASKS: dict[str, Callable[[Columns, Node], tuple[Bools, Sequence[Any] | Any]]] = {
+MASKS: dict[str, Callable[[Columns, Node], tuple[Bools, Any]]] = {
     "profile": _profile, "age": _age, "orders": _orders, "spent": _spent, "refunds": _refunds,
     "viewed": _viewed, "cart": _cart, "coupon": _coupon, "stage": _stage, "rfm": _rfm, "tag": _tag,
     "consent": _consent, "contact": _contact, "deliverable": _deliverable, "lives": _lives,

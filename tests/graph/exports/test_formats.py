@@ -1,18 +1,24 @@
 """Each platform's file against cases written from its published rules."""
 
+import base64
 import csv
 import doctest
 import hashlib
 import io
 import json
+import re
+import zipfile
 from pathlib import Path
 
+import networkx
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from graph.exports import members
+from graph.analytics import lift
+from graph.commands import campaigns
+from graph.exports import excel, members, ocean_engine, streams
 from graph.exports.formats import FORMATS
 from graph.exports.members import Member
 
@@ -43,8 +49,18 @@ def test_a_member_is_written_as_the_platform_asks(key, case):
         assert form.identifiers(one) == ()
         return
     assert form.identifiers(one)
-    written = b"".join(form.lines([one])).decode()
-    if "line" in case:
+    written = b"".join(form.lines([one]))
+    if form.suffix == ".zip":
+        with zipfile.ZipFile(io.BytesIO(written)) as archive:
+            [name] = archive.namelist()
+            written = archive.read(name)
+    written = written.decode()
+    if "ids" in case:
+        found = re.findall(rb"\x10(.)\x1a.([0-9a-f]+)", base64.b64decode(written), re.DOTALL)
+        assert [f"{code[0]} {id_.decode()}" for code, id_ in found] == [
+            f"{code} {plain(text)}" for code, text in case["ids"]
+        ]
+    elif "line" in case:
         assert written == plain(case["line"]) + "\n"
     else:
         rows = list(csv.reader(io.StringIO(written)))
@@ -71,5 +87,34 @@ def test_parquet_and_json_lines_hold_every_contact_point():
     assert table.to_pylist()[0]["phones"] == line["phones"] == list(one.phones)
 
 
+def test_excel_goes_on_in_another_sheet_where_one_is_full(monkeypatch):
+    monkeypatch.setattr(excel, "ROWS", 2)
+    many = [Member(f"p{number}", name="<李&雷>\x00") for number in range(5)]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(FORMATS["xlsx"].lines(many))))
+    rows = [[cell.value for cell in row[:2]] for sheet in book for row in sheet.iter_rows(min_row=2)]
+    assert rows == [[f"p{number}", "<李&雷>"] for number in range(5)]
+    assert len(book.worksheets) == 3
+
+
+def test_a_graph_of_members_ties_them_and_tells_no_contact_point():
+    two = [
+        Member("a", name="李雷 & 韩梅梅", phones=("+8613800138000",), ties=(("phone", "+8613800138000"),)),
+        Member("b", ties=(("phone", "+8613800138000"),), bought=(("t", "牛奶", 3),)),
+    ]
+    written = b"".join(FORMATS["graphml"].lines(two))
+    assert b"13800138000" not in written
+    found = networkx.read_graphml(io.BytesIO(written))
+    assert sorted(networkx.get_node_attributes(found, "label").values()) == [
+        "Item",
+        "Person",
+        "Person",
+        "Phone",
+    ]
+    assert networkx.has_path(found, "a", "b")
+    assert found.edges["b", "item-t"]["times"] == 3
+
+
 def test_doctests():
     assert doctest.testmod(members).failed == 0
+    for module in (streams, ocean_engine, lift, campaigns):
+        assert doctest.testmod(module).failed == 0

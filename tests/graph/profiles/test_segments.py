@@ -13,7 +13,8 @@ from graph.errors import InputError, NotFoundError
 from graph.profiles.segments import definition, features
 from graph.profiles.segments.definition import checked, conditions, schema
 from graph.profiles.segments.evaluate import Evaluator
-from graph.profiles.segments.features import Bought, Good, Person, Said, Shop, columns
+from graph.profiles.segments.features import Bought, Good, Person, Said, Shop
+from graph.profiles.segments.gathering import columns
 
 TODAY = 20_000
 GOODS = {
