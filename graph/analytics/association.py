@@ -2,7 +2,7 @@
 
 Looked for: accounts with more coupon orders to the cent and refunds than the shop's usual, tied by a device,
 payment account, door, phone, e-mail or referral to each other and in the end to an account that was blocked
-or is part of a confirmed case, three people at least besides those. How close they are is a random walk from
+or is part of a confirmed case, two people at least besides those. How close they are is a random walk from
 the confirmed accounts that turns home one step in four (personalised PageRank). Reported: people, confirmed
 accounts they hang on, how close, what they share, how they act.
 
@@ -32,7 +32,7 @@ SURPRISE = 1.3
 """Digits; less than elsewhere, for the tie leads to somebody confirmed."""
 
 CHANCE = 0.25
-PEOPLE_LEAST = 3
+PEOPLE_LEAST = 2
 """Besides the confirmed."""
 
 HOME = 0.25

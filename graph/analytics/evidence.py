@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,9 @@ class Tables(Protocol):
 
     def table(self, name: str, /) -> pa.Table:
         """Result of a named query as columns."""
+
+    def unfolded(self, name: str, columns: Sequence[str], /) -> pa.Table:
+        """Rows of a named query of lists of rows, as columns."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,24 +50,46 @@ class Evidence:
         return self.accounts.empty and self.suppliers.empty
 
 
+_ORDERS = ["orderKey", "placed", "status", "currency", "goods", "discount", "paid"]
+_ORDERS += ["phone", "payment", "address"]
+
+
 def gather(store: Tables) -> Evidence:
     """Read the evidence from the graph.
 
     Raises:
         DatabaseError: the database is down or refuses.
     """
-    orders = store.table("evidence_orders").to_pandas()
+    signs = store.unfolded("evidence_sign_ins", ["at", "device", "ip", "city", "ok"])
     return evidence(
         store.table("evidence_accounts").to_pandas(),
-        orders,
-        store.table("evidence_sign_ins").to_pandas(),
+        _orders(store),
+        signs.sort_by([("at", "ascending"), ("account", "ascending")]).to_pandas(),
         store.table("evidence_bulk_lines").to_pandas(),
         store.table("evidence_coupons").to_pandas(),
         store.table("evidence_suppliers").to_pandas(),
         store.table("evidence_prices").to_pandas(),
-        store.table("evidence_ties").to_pandas(),
+        store.unfolded("evidence_ties", ["kind", "value"]).to_pandas(),
         store.table("evidence_confirmed").to_pandas(),
     )
+
+
+def _orders(store: Tables) -> pd.DataFrame:
+    """Every order once, with its coupon, what was given back and where it went."""
+    read = store.unfolded("evidence_orders", _ORDERS)
+    order = [(name, "ascending") for name in ("orderKey", "payment", "address")]
+    orders = read.sort_by(order).to_pandas().drop_duplicates("orderKey")
+    redeemed = store.table("evidence_redeemed").to_pandas().sort_values(["orderKey", "coupon"])
+    refunds = store.table("evidence_refunds").to_pandas().groupby("orderKey")
+    back = pd.DataFrame({"refunded": refunds["refunded"].sum(), "refundedAt": refunds["refundedAt"].max()})
+    places = store.table("evidence_places").to_pandas().rename(columns={"phone": "theirs"})
+    orders = orders.merge(redeemed.drop_duplicates("orderKey"), on="orderKey", how="left")
+    orders = orders.merge(back, left_on="orderKey", right_index=True, how="left")
+    orders = orders.merge(places, on="address", how="left")
+    orders["phone"] = orders["phone"].astype(object).where(orders["phone"].notna(), orders.pop("theirs"))
+    orders["refunded"] = orders["refunded"].fillna(0).astype("int64")
+    found: pd.DataFrame = orders.reset_index(drop=True)
+    return found
 
 
 def heads(accounts: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime, Duration, Time
 
-_PLAIN = frozenset({str, int, float, bool, type(None), bytes, datetime, date})
+PLAIN = frozenset({str, int, float, bool, type(None), bytes, datetime, date})
 
 
 def plain(value: Any) -> Any:
@@ -22,7 +22,7 @@ def plain(value: Any) -> Any:
     [datetime.datetime(2026, 1, 2, 3, 4, 5), {'day': datetime.date(2026, 1, 2)}]
     """
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
     if kind is list:
         return [plain(item) for item in value]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from graph.analytics.evidence import gather
 from graph.commands.detect import detect, ranked
 from graph.errors import ConflictError, UsageError
 from graph.store.driver import Capabilities
@@ -44,6 +45,26 @@ def test_an_empty_graph_and_an_unresolved_one_are_said(store):
     store.execute("CYPHER 25 CREATE (:Record:Customer {key: 'a', source: 'app'})")
     with pytest.raises(UsageError, match=r"detect\.unresolved"):
         detect(store)
+
+
+def test_orders_are_gathered_once_with_all_that_hangs_on_them(farm):
+    farm.execute(
+        "CYPHER 25 MATCH (c:Customer {key: 'f0'}) "
+        "CREATE (c)-[:PLACED]->(o:Order {key: 'o1', placedAt: datetime('2025-10-02'), goodsAmount: 900}) "
+        "CREATE (c)-[:PLACED]->(:Order {key: 'o2', placedAt: datetime('2025-10-02'), recipientPhone: '1'}) "
+        "CREATE (o)-[:PAID_WITH]->(:PaymentAccount {key: 'one'}), (o)-[:PAID_WITH]->(:PaymentAccount "
+        "{key: 'two'}), (o)-[:REDEEMED]->(:Coupon {key: 'k', minimumAmount: 800}), "
+        "(o)-[:REFUNDED]->(:Refund {key: 'r', amount: 300, at: datetime('2025-10-03')}), "
+        "(o)-[:REFUNDED]->(:Refund {key: 's', amount: 200, at: datetime('2025-10-04')}), "
+        "(o)-[:SHIPPED_TO]->(:Record:Address {key: 'a', city: '杭州市', road: '文三路', number: '9号', "
+        "building: '2号楼', room: '301室', phone: '2'})"
+    )
+    orders = gather(farm).orders.set_index("orderKey")
+    first = orders.loc["o1"]
+    assert list(orders.index) == ["o1", "o2"]
+    assert (first["payment"], first["coupon"], first["minimum"], first["paid"]) == ("one", "k", 800, 900)
+    assert (first["refunded"], first["phone"], first["door"]) == (500, "2", "杭州市/文三路/9/2//301")
+    assert (orders.loc["o2"]["refunded"], orders.loc["o2"]["phone"]) == (0, "1")
 
 
 def test_an_unknown_detector_is_named(store):
