@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
@@ -142,6 +142,46 @@ def listed(
         wanted = wanted.where(R.c.started_at < until.astimezone(UTC))
     with ledger.begin() as connection:
         return [_read(row) for row in connection.execute(wanted).mappings()]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Runs of one source, step and status in a time: how many, and their counts of rows and arrivals."""
+
+    source: str
+    step: str
+    status: str
+    runs: int
+    arrivals: int
+    counts: Mapping[str, int]
+
+
+def sums(ledger: Ledger, since: datetime, until: datetime) -> list[Sums]:
+    """What runs that began within a time came to, by source, step and status."""
+    keys = (R.c.source, R.c.step, R.c.status)
+    figures = [func.coalesce(func.sum(R.c[name]), 0) for name in ("arrivals", *COUNTS)]
+    wanted = (
+        select(*keys, func.count(), *figures).where(*_within(since, until)).group_by(*keys).order_by(*keys)
+    )
+    with ledger.begin() as connection:
+        return [
+            Sums(
+                row[0], row[1], row[2], row[3], int(row[4]), dict(zip(COUNTS, map(int, row[5:]), strict=True))
+            )
+            for row in connection.execute(wanted)
+        ]
+
+
+def lags(ledger: Ledger, since: datetime, until: datetime) -> list[tuple[str, float]]:
+    """Source and lag of the runs of a time that brought something to a page, the shortest lag first."""
+    done = (R.c.status == "done", R.c.lag_seconds.is_not(None))
+    wanted = select(R.c.source, R.c.lag_seconds).where(*_within(since, until), *done)
+    with ledger.begin() as connection:
+        return [(row[0], row[1]) for row in connection.execute(wanted.order_by(R.c.lag_seconds, R.c.id))]
+
+
+def _within(since: datetime, until: datetime) -> tuple[Any, Any]:
+    return R.c.started_at >= since.astimezone(UTC), R.c.started_at < until.astimezone(UTC)
 
 
 def interrupt(ledger: Ledger, now: datetime | None = None) -> list[Run]:

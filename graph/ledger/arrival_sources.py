@@ -72,6 +72,10 @@ class Source:
         """
         return self.age(now) > self.promised
 
+    def standing(self, now: datetime) -> str:
+        """Its state, or ``late`` where it runs and is past its promise."""
+        return "late" if self.state == "running" and self.is_late(now) else self.state
+
 
 def add(ledger: Ledger, source: Source, now: datetime | None = None) -> Source:
     """Declare a source.

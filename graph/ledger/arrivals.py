@@ -218,6 +218,14 @@ def replay(ledger: Ledger, source: str | None, since: datetime | None, first: in
         return int(connection.execute(again).rowcount)
 
 
+def again(ledger: Ledger, run: int) -> int:
+    """Let what a run took last wait again; how much that is."""
+    mine = (A.c.run == run, A.c.status.in_(("done", "dropped")))
+    with ledger.begin() as connection:
+        waits = update(A).where(*mine).values(status="waiting", done_at=None)
+        return int(connection.execute(waits).rowcount)
+
+
 def backlog(ledger: Ledger) -> Backlog:
     """What waits in all."""
     return sum_of(backlogs(ledger).values())
