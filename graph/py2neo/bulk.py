@@ -8,8 +8,12 @@ from typing import Any, NamedTuple
 from graph.py2neo.cypher import cypher_join
 from graph.py2neo.cypher.queries import (
     NodeKey,
+    columns_of,
+    create_node_columns_query,
     ensure_nodes_query,
+    merge_node_columns_query,
     numbered,
+    relationship_columns_query,
     unwind_create_nodes_query,
     unwind_create_relationships_query,
     unwind_merge_nodes_query,
@@ -42,9 +46,13 @@ def create_nodes(tx: Any, data: Iterable[Any], labels: Any = None, keys: Any = N
         labels: Labels of all the nodes.
         keys: Names of the values of each list.
     """
-    query, parameters = unwind_create_nodes_query(data, labels, _keys(keys))
-    stats = tx.run(query, parameters).stats()
-    return Counts(len(parameters["data"]), stats.get("nodes_created", 0))
+    rows, names = list(data), _keys(keys)
+    columns = columns_of(rows, names)
+    if columns:
+        query = create_node_columns_query(columns, labels or ())
+    else:
+        query = unwind_create_nodes_query(rows, labels, names)
+    return Counts(len(rows), tx.run(*query).stats().get("nodes_created", 0))
 
 
 def merge_nodes(
@@ -60,9 +68,13 @@ def merge_nodes(
         keys: Names of the values of each list.
         preserve: Properties that are set on new nodes only.
     """
-    query, parameters = unwind_merge_nodes_query(data, merge_key, labels, _keys(keys), preserve)
-    stats = tx.run(query, parameters).stats()
-    return Counts(len(parameters["data"]), stats.get("nodes_created", 0))
+    rows, names = list(data), _keys(keys)
+    columns = columns_of(rows, names) if preserve is None else {}
+    if columns and columns.keys() >= set(NodeKey(merge_key).keys()):
+        query = merge_node_columns_query(columns, merge_key, labels or ())
+    else:
+        query = unwind_merge_nodes_query(rows, merge_key, labels, names, preserve)
+    return Counts(len(rows), tx.run(*query).stats().get("nodes_created", 0))
 
 
 def create_relationships(
@@ -86,8 +98,13 @@ def create_relationships(
         keys: Names of the values of the detail.
         create_missing: Make an end that no node fits, instead of passing the row over.
     """
-    rows = list(data)
-    query = unwind_create_relationships_query(rows, rel_type, start_node_key, end_node_key, _keys(keys))
+    rows, names = list(data), _keys(keys)
+    columns = columns_of([detail for _, detail, _ in rows], names)
+    if columns:
+        ends = [start for start, _, _ in rows], [end for _, _, end in rows]
+        query = relationship_columns_query(ends, columns, rel_type, False, start_node_key, end_node_key)
+    else:
+        query = unwind_create_relationships_query(rows, rel_type, start_node_key, end_node_key, names)
     return _relate(tx, query, (start_node_key, end_node_key) if create_missing else None)
 
 
@@ -121,15 +138,16 @@ def merge_relationships(
 
 
 def _relate(tx: Any, query: tuple[str, dict[str, Any]], ensured: tuple[Any, Any] | None) -> Counts:
-    rows = query[1]["data"]
+    given = query[1]
+    ends = (given["start"], given["end"]) if "start" in given else [*zip(*given["data"], strict=True)][::2]
     if ensured is not None:
-        for node_key, at in zip(ensured, (0, 2), strict=True):
+        for node_key, values in zip(ensured, ends, strict=False):
             if node_key is not None and NodeKey(node_key).keys():
                 each = tx.graph.auto() if getattr(tx, "_autocommit", False) else tx
-                each.run(*ensure_nodes_query([row[at] for row in rows], node_key)).stats()
+                each.run(*ensure_nodes_query(values, node_key)).stats()
     cursor = tx.run(*cypher_join(numbered(query), "RETURN count(DISTINCT at)"))
-    found = cursor.evaluate() or 0
-    return Counts(len(rows), cursor.stats().get("relationships_created", 0), len(rows) - found)
+    found, count = cursor.evaluate() or 0, len(ends[0]) if ends else 0
+    return Counts(count, cursor.stats().get("relationships_created", 0), count - found)
 
 
 def _keys(keys: Any) -> Sequence[str] | None:

@@ -111,6 +111,7 @@ def _hydrate_value(value: Any) -> Any:
 
 
 _SENT_AS_IT_IS = frozenset({str, float, bool, type(None), bytearray})
+_LONG = 16
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
@@ -129,6 +130,8 @@ def dehydrate(value: Any) -> Any:
             raise ValueError(f"Integer {value} out of range: Neo4j holds 64 bits")
         return value
     if kind in (list, tuple):
+        if len(value) > _LONG and set(map(type, value)) <= _SENT_AS_IT_IS:
+            return value
         return [dehydrate(item) for item in value]
     if isinstance(value, Mapping):
         return {_key(key): dehydrate(item) for key, item in value.items()}

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.py2neo.cypher import cypher_escape, cypher_join
 from graph.py2neo.cypher.queries import (
+    MANY,
+    Columns,
+    NodeKey,
+    create_node_columns_query,
+    merge_node_columns_query,
+    relationship_columns_query,
     unwind_create_nodes_query,
     unwind_create_relationships_query,
     unwind_merge_nodes_query,
@@ -53,39 +60,80 @@ def create(tx: Any, subgraph: Any) -> None:
     by_labels: dict[frozenset[str], list[Any]] = defaultdict(list)
     for node in subgraph.nodes:
         if not is_bound(node, tx.graph):
-            by_labels[frozenset(node.labels)].append(node)
+            by_labels[frozenset(node._labels)].append(node)
     made: set[int] = set()
     for labels, nodes in by_labels.items():
-        nodes = _distinct(nodes)
-        identities = _identities(tx, unwind_create_nodes_query((node.copy() for node in nodes), labels))
-        for node, identity in zip(nodes, identities, strict=True):
-            _bind(node, tx.graph, identity)
-            made.add(identity)
-            node._remote_labels = labels
+        for alike, columns in _alike(nodes):
+            if columns:
+                query = create_node_columns_query(columns, labels)
+            else:
+                query = unwind_create_nodes_query((node.copy() for node in alike), labels)
+            made.update(_bind_nodes(tx, query, alike, labels))
     _create_relationships(tx, subgraph, made)
 
 
-def _identities(tx: Any, query: Any) -> list[int]:
+def _alike(entities: Iterable[Any]) -> Iterator[tuple[list[Any], Columns]]:
+    """Entities that are many and have the same properties, with these as columns; last the rest, without."""
+    by_keys: dict[tuple[str, ...], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
+    for entity in _distinct(entities):
+        properties = dict(dict.items(entity))
+        by_keys[tuple(properties)].append((entity, properties))
+    rest = []
+    for keys, pairs in by_keys.items():
+        alike = [entity for entity, _ in pairs]
+        if keys and len(alike) >= MANY:
+            yield alike, {key: [properties[key] for _, properties in pairs] for key in keys}
+        else:
+            rest += alike
+    if rest:
+        yield rest, {}
+
+
+def _bind_nodes(tx: Any, query: Any, nodes: list[Any], labels: frozenset[str]) -> list[int]:
+    """Run a query that makes or finds nodes and bind them to what it tells; identities of those it made.
+
+    Nobody tells which of several it made, so that these are all of them or none.
+    """
+    identities, made = _identities(tx, query, "nodes_created")
+    if len(identities) > len(nodes):
+        raise UniquenessError(
+            f"Found {len(identities)} nodes for {len(nodes)} to be merged with labels {set(labels)!r}; "
+            "merging needs at most one for each. Merge the doubles first, or add a property to the key."
+        )
+    for node, identity in zip(nodes, identities, strict=True):
+        _bind(node, tx.graph, identity)
+        node._remote_labels = labels
+    return identities if made == len(nodes) else []
+
+
+def _identities(tx: Any, query: Any, counter: str = "") -> tuple[list[int], int]:
     """Run a query above; identities of what it made or found, in one record: reading a record is dear."""
-    found: list[int] = tx.evaluate(*cypher_join(query, "RETURN collect(id(_))"))
-    return found
+    cursor = tx.run(*cypher_join(query, "RETURN collect(id(_))"))
+    found: list[int] = cursor.evaluate()
+    return found, cursor.stats().get(counter, 0) if counter else 0
 
 
-def _create_relationships(tx: Any, subgraph: Any, made: set[int] | frozenset[int] = frozenset()) -> None:
+def _create_relationships(tx: Any, subgraph: Any, made: set[int]) -> None:
     by_type: dict[str, list[Any]] = defaultdict(list)
     for relationship in subgraph.relationships:
         if not is_bound(relationship, tx.graph):
             by_type[type(relationship).__name__].append(relationship)
     for type_, relationships in by_type.items():
         relationships = _distinct(relationships)
-        data = [[item.start_node.identity, item.copy(), item.end_node.identity] for item in relationships]
+        pairs = [(start.identity, end.identity) for start, end in (item._ends for item in relationships)]
         # Nothing joins a node that was made just now, so that looking for what to merge with can be spared.
-        pairs = {(start, end) for start, _, end in data}
-        is_new = len(pairs) == len(data) and all(start in made or end in made for start, end in pairs)
-        make = unwind_create_relationships_query if is_new else unwind_merge_relationships_query
-        identities = _identities(tx, make(data, type_))
-        for relationship, identity in zip(relationships, identities, strict=True):
-            _bind(relationship, tx.graph, identity)
+        is_new = len(set(pairs)) == len(pairs) and all(start in made or end in made for start, end in pairs)
+        for alike, columns in _alike(relationships):
+            if columns:
+                starts, ends = ([item._ends[at].identity for item in alike] for at in (0, 1))
+                query = relationship_columns_query((starts, ends), columns, type_, not is_new)
+            else:
+                make = unwind_create_relationships_query if is_new else unwind_merge_relationships_query
+                query = make(
+                    ((item.start_node.identity, item.copy(), item.end_node.identity) for item in alike), type_
+                )
+            for relationship, identity in zip(alike, _identities(tx, query)[0], strict=True):
+                _bind(relationship, tx.graph, identity)
 
 
 def merge(tx: Any, subgraph: Any, primary_label: Any = None, primary_key: Any = None) -> None:
@@ -102,23 +150,18 @@ def merge(tx: Any, subgraph: Any, primary_label: Any = None, primary_key: Any = 
         if not is_bound(node, tx.graph):
             label = _own(node, "__primarylabel__", primary_label)
             key = _own(node, "__primarykey__", primary_key)
-            groups[label, key, frozenset(node.labels)].append(node)
+            groups[label, key, frozenset(node._labels)].append(node)
+    made: set[int] = set()
     for (label, key, labels), nodes in groups.items():
         if label is None or key is None:
             raise ValueError("Primary label and primary key are required for MERGE operation")
-        nodes = _distinct(nodes)
-        query = unwind_merge_nodes_query((node.copy() for node in nodes), (label, key), labels)
-        identities = _identities(tx, query)
-        if len(identities) > len(nodes):
-            raise UniquenessError(
-                f"Found {len(identities)} nodes for {len(nodes)} to be merged by label {label!r} and key "
-                f"{key!r} with labels {set(labels)!r}; merging needs at most one for each. Merge the doubles "
-                "first, or add a property to the key."
-            )
-        for node, identity in zip(nodes, identities, strict=True):
-            _bind(node, tx.graph, identity)
-            node._remote_labels = labels
-    _create_relationships(tx, subgraph)
+        for alike, columns in _alike(nodes):
+            if columns.keys() >= set(NodeKey((label, key)).keys()) and columns:
+                query = merge_node_columns_query(columns, (label, key), labels)
+            else:
+                query = unwind_merge_nodes_query((node.copy() for node in alike), (label, key), labels)
+            made.update(_bind_nodes(tx, query, alike, labels))
+    _create_relationships(tx, subgraph, made)
 
 
 def _own(node: Any, name: str, default: Any) -> Any:
@@ -258,5 +301,5 @@ def _unbind(entity: Any) -> None:
     entity.graph = entity.identity = None
 
 
-def _distinct(entities: list[Any]) -> list[Any]:
+def _distinct(entities: Iterable[Any]) -> list[Any]:
     return list({id(entity): entity for entity in entities}.values())

@@ -22,8 +22,10 @@ from graph.py2neo import (
     ServiceUnavailable,
     Subgraph,
     UniquenessError,
+    operations,
 )
 from graph.py2neo.bulk import create_nodes, create_relationships, merge_nodes, merge_relationships
+from graph.py2neo.cypher import queries
 from graph.py2neo.ogm import Label, Model, Property, RelatedFrom, RelatedTo, Repository
 
 pytestmark = pytest.mark.integration
@@ -217,6 +219,38 @@ def test_bulk_says_which_rows_found_no_end_and_can_make_them(graph):
     again = merge_relationships(graph, rows[:2], "K", ("P", "name"), ("P", "name"), create_missing=True)
     assert (again.created, again.missing) == (1, 0)
     assert merge_nodes(graph, [["a"], ["c"]], ("P", "name"), keys=["name"]).created == 1
+
+
+def test_things_that_are_alike_are_written_by_column_as_they_are_by_row(graph, monkeypatch):
+    def written(many):
+        monkeypatch.setattr(queries, "MANY", many)
+        monkeypatch.setattr(operations, "MANY", many)
+        graph.delete_all()
+        nodes = [Node("A", "`B", **{"key": i, "人 `物": None if i == 2 else [i], "c": "x"}) for i in range(4)]
+        graph.create(
+            Subgraph(nodes, [Relationship(nodes[0], "T `1", node, since=i) for i, node in enumerate(nodes)])
+        )
+        again = [Node("A", "C", key=i, c=str(i)) for i in range(2, 6)]
+        ties = [Relationship(again[0], "T `1", again[1], since=9), Relationship(again[3], "U", again[2])]
+        graph.merge(Subgraph(again, ties), "A", "key")
+        rows = [[7, "y"], [8, None], [7, "z"]]
+        counts = [
+            create_nodes(graph, rows, {"B"}, ["key", "c"]),
+            merge_nodes(graph, [{"key": 1, "d": True}, {"key": 9, "d": 2.5}], ("A", "key"), labels={"E"}),
+            merge_nodes(graph, [[1, "y"], [10, "z"]], ("A", "key"), keys=["key", "c"], preserve=["c"]),
+            create_relationships(
+                graph, [(1, {"n": 1}, (2,)), (77, {"n": 2}, 3)], "N", ("A", "key"), ("A", "key")
+            ),
+            create_relationships(
+                graph, [(1, [5], 99)], "N", ("A", "key"), ("B", "key"), ["n"], create_missing=True
+            ),
+        ]
+        found = graph.run("MATCH (n) RETURN labels(n) AS l, properties(n) AS p").data()
+        ties = "MATCH (a)-[r]->(b) RETURN a.key AS a, type(r) AS t, properties(r) AS p, b.key AS b"
+        things = sorted(repr((sorted(row["l"]), sorted(row["p"].items()))) for row in found)
+        return counts, things, sorted(map(repr, graph.run(ties).data()))
+
+    assert written(1) == written(10**9)
 
 
 def test_cursors_become_frames_arrays_and_tables(graph):
