@@ -32,7 +32,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 def command(ctx: click.Context, host: str, port: int, demo: bool) -> None:
     """Serve the pages of this home to browsers on this machine; starts the database if need be."""
     from web.assets import fetch_assets
-    from web.jobs.worker import start_beside
+    from web.jobs.beside import Beside
 
     settings = settings_of(ctx)
     lang = terminal_language(settings.lang)
@@ -43,12 +43,10 @@ def command(ctx: click.Context, host: str, port: int, demo: bool) -> None:
     click.echo(text(lang, "web.serving", url=f"http://{host}:{port}/"), err=True)
     if not demo:
         _say_who(settings, lang)
-    worker = start_beside(settings)
     try:
-        serve(settings, host, port, demo)
+        with Beside(settings):
+            serve(settings, host, port, demo)
     finally:
-        worker.terminate()
-        worker.wait(30)
         if starting is not None and starting.poll() is None:
             starting.wait(120)
     click.echo(text(lang, "web.stopped"), err=True)

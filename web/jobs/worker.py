@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
@@ -45,17 +43,6 @@ def work_on(settings: Settings) -> None:
             queue.wake(jobs.waiting(ledger))
         with Delivering(settings):
             Consumer(queue.huey, workers=1, worker_type="thread", max_delay=0.5).run()
-
-
-def start_beside(settings: Settings) -> subprocess.Popen[bytes]:
-    """Start the home's worker as a process of its own, which ends with this one.
-
-    It ends at once where the home has a worker already.
-    """
-    arguments = [sys.executable, "-m", "web", "--home", str(settings.home), "worker"]
-    return subprocess.Popen(
-        [*arguments, "--beside", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
 
 
 def end_with(parent: int) -> None:
