@@ -29,7 +29,7 @@ FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review", "review.pairs", ("review",)),
     ("cases", "cases.list_cases", ("cases",)),
     ("ask", "query.editor", ("query",)),
-    ("segments", "segments.segments", ("segments", "tags", "handing")),
+    ("segments", "segments.segments", ("segments", "tags", "handing", "segment_life")),
     ("supply", "supply.supply", ("supply", "stock")),
     ("users", "users.users", ("users", "webhooks")),
 )

@@ -118,7 +118,10 @@ def sentence(said: Speaker, condition: Node) -> str:
 
 def choice(said: Speaker, kind: str, name: str, value: str) -> str:
     """A value in words, where it is one of a few."""
-    for code in (f"segment.choice.{value}", f"property.{value}" if kind == "profile" else ""):
+    codes = (
+        f"segment.choice.{value}", f"property.{value}" if kind == "profile" else "", f"value.{name}.{value}",
+    )  # fmt: skip
+    for code in codes:
         if code and said.has(code):
             return said.t(code)
     return value

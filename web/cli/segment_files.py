@@ -148,4 +148,48 @@ def lift_command(ctx: click.Context, campaign: str, days: int) -> None:
         )
 
 
-COMMANDS = (export_command, refresh_command, log_command, lift_command)
+@click.command("schedule")
+@click.argument("name", required=False)
+@click.option("--days", type=int, default=1, show_default=True, metavar="N", help="Every so many days.")
+@click.option("--hour", type=int, default=6, show_default=True, metavar="H", help="At this hour of the shop.")
+@click.option("--format", "form", metavar="F", help="Also export; left out: only write the members down.")
+@click.option(
+    "--mode", type=click.Choice(("all", "diff")), default="all", show_default=True, help="As for export."
+)
+@click.option("--recipient", default="", metavar="NAME", help="Who gets the file; kept in the log.")
+@click.option("--off", is_flag=True, help="Take the segment off the clock.")
+@click.pass_context
+def schedule_command(
+    ctx: click.Context, name: str | None, days: int, hour: int, form: str | None, mode: str, recipient: str,
+    off: bool,
+) -> None:  # fmt: skip
+    """Put the segment NAME on a clock, or list what is on it; a worker refreshes and exports."""
+    from graph.commands import segments
+    from graph.errors import UsageError
+    from graph.exports.formats import FORMATS
+    from graph.ledger import Ledger, schedules
+    from web.cli.segment import opened
+
+    if form is not None and form not in FORMATS:
+        raise UsageError("segment.format", name=form, known=sorted(FORMATS))
+    settings = settings_of(ctx)
+    zone = ZoneInfo(settings.timezone)
+    with opened(ctx) as (store, lang, _), Ledger.open(settings) as ledger:
+        names = {one.id: one.name for one in segments.saved(store)}
+        if name is not None:
+            id_ = segments.find(store, name).id
+            if off:
+                schedules.drop(ledger, id_)
+            else:
+                by = getpass.getuser()
+                schedules.keep(ledger, id_, days, hour, zone, by, form=form, mode=mode, recipient=recipient)
+        for one in schedules.listed(ledger):
+            told = {
+                "name": names.get(one.segment_id, one.segment_id), "days": one.days,
+                "hour": f"{one.hour:02d}:00", "format": one.format or "–",
+                "at": one.next_at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            }  # fmt: skip
+            click.echo(text(lang, "segment.clock-line", **told))
+
+
+COMMANDS = (export_command, refresh_command, log_command, lift_command, schedule_command)

@@ -29,8 +29,10 @@ class JobQueue:
             run_job(settings, number)
 
         def look_after() -> None:
+            from web.jobs.segments import begin_due
+
             with Ledger.open(settings) as ledger:
-                self.wake(jobs.requeue_lost(ledger))
+                self.wake([*jobs.requeue_lost(ledger), *begin_due(settings, ledger)])
 
         self._run = self.huey.task(name="run")(run)
         self.huey.periodic_task(crontab(), name="look_after")(look_after)

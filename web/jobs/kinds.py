@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import RenmaiError
 from graph.ledger import sittings
-from web.jobs import uploads
+from web.jobs import segments, uploads
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -172,5 +172,6 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "resolve": resolve,
     "detect": detect,
     "retry": retry,
+    "segment": segments.segment,
 }
 """Name of a kind to what does it."""

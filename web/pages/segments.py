@@ -83,7 +83,9 @@ class WhyPart(Page):
 
 @dataclass(frozen=True, slots=True)
 class LogPart(Page):
-    """What was handed over of a segment, newest first."""
+    """What was handed over of a segment, newest first; ``kept`` are files that can still be fetched."""
 
     template: ClassVar[str] = "parts/segment_log.html"
+    segment_id: str
     exports: tuple[Export, ...]
+    kept: frozenset[str] = frozenset()

@@ -13,13 +13,14 @@ from flask.typing import ResponseReturnValue
 from graph.commands.campaigns import SHARE, Drive, cost_of
 from graph.commands.segment_export import Wanted, export
 from graph.commands.segment_members import reader
-from graph.errors import InputError
+from graph.errors import InputError, NotFoundError
 from graph.exports.formats import FORMATS
 from graph.exports.streams import zipped
 from graph.ledger import exports
-from web.accounts.access import permits, user
+from web.accounts.access import may, permits, require, user
 from web.accounts.auditing import note
 from web.database import graph
+from web.jobs.segments import folder_of
 from web.ledger import ledger
 from web.pages.segments import LogPart
 from web.rendering import render
@@ -32,7 +33,9 @@ blueprint = Blueprint("handing", __name__)
 @blueprint.get("/segments/<id>/log")
 def log(id: str) -> ResponseReturnValue:
     """What was handed over of a segment."""
-    return render(LogPart(tuple(exports.listed(ledger(), id, 20))))
+    folder = folder_of(home_settings(), saved_of(id).id)
+    kept = {path.name for path in folder.iterdir()} if folder.is_dir() and may("handing.hand_over") else set()
+    return render(LogPart(id, tuple(exports.listed(ledger(), id, 20)), frozenset(kept)))
 
 
 @blueprint.post("/segments/<id>/export")
@@ -55,6 +58,22 @@ def hand_over(id: str) -> ResponseReturnValue:
         raise
     answer.call_on_close(lambda: shutil.rmtree(folder, ignore_errors=True))
     return answer
+
+
+@blueprint.get("/segments/<id>/files/<name>")
+def file(id: str, name: str) -> ResponseReturnValue:
+    """A file the clock made.
+
+    Raises:
+        NotFoundError: ``segment.no-file``.
+    """
+    require("marketer")
+    segment = saved_of(id)
+    path = folder_of(home_settings(), segment.id) / name
+    if name != Path(name).name or name.startswith(".") or not path.is_file():
+        raise NotFoundError("segment.no-file", name=name[:80])
+    note("segments.file", segment.id, file=name)
+    return send_file(path, as_attachment=True, mimetype="application/octet-stream")
 
 
 def _wanted(path: Path, segment_id: str) -> Wanted:

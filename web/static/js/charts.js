@@ -1,4 +1,4 @@
-// Charts of the behaviour panel. Tooltips are drawn on the canvas: HTML ones would need inline styles.
+// Charts of the behaviour panel and of segments. Tooltips are drawn on the canvas: HTML ones would need inline styles.
 
 const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -47,6 +47,30 @@ const build = {
       xAxis: axis(c, { type: "category", data: v.names, splitLine: { show: false } }),
       yAxis: axis(c, { type: "value", minInterval: 1 }),
       series: [{ name: v.label, type: "bar", data: v.values, itemStyle: { color: c.accent, borderRadius: [2, 2, 0, 0] }, barMaxWidth: 26 }],
+    };
+  },
+  // Members beside everybody, in shares; flat bars where the names are long.
+  compared(v, c) {
+    const percent = (value) => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
+    const names = axis(c, { type: "category", data: v.names, inverse: v.flat, splitLine: { show: false }, axisLabel: { color: c.ink, fontSize: 11, width: 110, overflow: "truncate" } });
+    const shares = axis(c, { type: "value", axisLabel: { color: c.ink, fontSize: 11, formatter: (value) => `${Math.round(value * 100)}%` } });
+    const bar = (name, data, color) => ({ name, type: "bar", data, itemStyle: { color, borderRadius: 2 }, barMaxWidth: 14, barGap: "10%" });
+    return {
+      ...frame(c),
+      tooltip: { ...frame(c).tooltip, valueFormatter: percent },
+      grid: { left: 8, right: 12, top: 30, bottom: 4, containLabel: true },
+      legend: { top: 0, left: 0, textStyle: { color: c.ink, fontSize: 12 }, itemHeight: 9, itemWidth: 14 },
+      xAxis: v.flat ? shares : names,
+      yAxis: v.flat ? names : shares,
+      series: [bar(v.labels[0], v.members, c.accent), bar(v.labels[1], v.everybody, c.line)],
+    };
+  },
+  line(v, c) {
+    return {
+      ...frame(c),
+      xAxis: axis(c, { type: "category", data: v.names, splitLine: { show: false } }),
+      yAxis: axis(c, { type: "value", minInterval: 1 }),
+      series: [{ name: v.label, type: "line", data: v.values, symbolSize: 5, lineStyle: { color: c.accent, width: 1.8 }, itemStyle: { color: c.accent } }],
     };
   },
   ranked(v, c) {
