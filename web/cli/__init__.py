@@ -47,6 +47,10 @@ COMMANDS: dict[str, str] = {
     "demo": "web.cli.demo:command",
     "web": "web.cli.web:command",
     "worker": "web.cli.worker:command",
+    "watch": "web.cli.watch:command",
+    "sources": "web.cli.sources:command",
+    "runs": "web.cli.runs:command",
+    "replay": "web.cli.runs:replay_command",
     "user": "web.cli.user:command",
     "token": "web.cli.tokens:command",
 }
