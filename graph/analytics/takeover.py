@@ -3,7 +3,8 @@
 Looked for: accounts of at least a month on which somebody signed in from a device seen there for a few days
 only, and within three days an order went to an address first used then; two of these besides: from a city
 that is not the customer's, after wrong passwords, half as dear again as usual. Tied to each other by that
-device, line or drop address, or by the same far city for the same home city in the same days, from three on.
+device, line or drop address, or by the same far city for the same home city in the same days, from three on; what
+else that device or line then ordered on is counted in, wherever the goods went.
 Reported: accounts, failed passwords before, how much dearer, far cities, the ties.
 
 Usual false positives: a new telephone, a removal, colleagues on a trip who send gifts to the office. Guards:
@@ -54,7 +55,8 @@ def find(evidence: Evidence) -> list[Finding]:
     found = []
     links = pd.concat([links, doors], ignore_index=True)
     for members, own_links in groups(links, PEOPLE_LEAST, ("far", "site"), ("far",)):
-        if not fresh.intersection(members):
+        new = fresh.intersection(members)
+        if not new:
             continue
         own = events[events["account"].isin(members)]
         heads = int(own["person"].nunique())
@@ -65,8 +67,9 @@ def find(evidence: Evidence) -> list[Finding]:
             factor("takeover.accounts", 25, rising(heads - 1, 2), QUERY, accounts=heads),
             factor("takeover.dear", 25, rising(float(own["dearer"].median()) - 1, 1), "evidence_orders",
                    times=round(float(own["dearer"].median()), 1)),
-            factor("takeover.far", 15, far, QUERY, percent=round(far * 100)),
-            factor("takeover.failures", 15, rising(failed / heads, 1), QUERY, failures=failed),
+            factor("takeover.far", 10, far, QUERY, percent=round(far * 100)),
+            factor("takeover.failures", 10, rising(failed / heads, 1), QUERY, failures=failed),
+            factor("takeover.address", 10, len(new) / heads, "evidence_orders", accounts=len(new)),
             factor("ring.ties", 20, rising(float(things["strength"].sum()) / heads, 2), "evidence_ties",
                    ties=len(things)),
         )  # fmt: skip
