@@ -3,9 +3,9 @@
 Looked for: accounts of at least a month on which somebody signed in from a device seen there for a few days
 only, and within three days an order went to an address first used then; two of these besides: from a city
 that is not the customer's, after wrong passwords, half as dear again as usual. Tied to each other by that
-device, line or drop address, or by the same far city for the same home city in the same days, from three on; what
-else that device or line then ordered on is counted in, wherever the goods went.
-Reported: accounts, failed passwords before, how much dearer, far cities, the ties.
+device, line or drop address, or by the same far city for the same home city in the same days, from three on;
+other accounts that device or line ordered on are counted in, wherever the goods went. Reported: accounts,
+failed passwords before, how much dearer, far cities, how often the address was new, the ties.
 
 Usual false positives: a new telephone, a removal, colleagues on a trip who send gifts to the office. Guards:
 a device that stays, or that the account always had, is no stranger's; device and address must be new, and a
