@@ -24,7 +24,7 @@ class Entry:
 
 FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("home", "home.home", ("home",)),
-    ("data", "data.sources", ("data", "start", "quarantine", "jobs")),
+    ("data", "data.sources", ("data", "start", "quarantine", "jobs", "runs")),
     ("explore", "explore.explore", ("explore", "views", "paths", "overview")),
     ("review", "review.pairs", ("review",)),
     ("cases", "cases.list_cases", ("cases",)),

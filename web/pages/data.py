@@ -8,6 +8,7 @@ from typing import ClassVar
 from graph.ledger.quarantine import Kept, Wanted
 from graph.profiles.reading import Properties
 from web.pages import Page
+from web.pages.runs import Coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class SourcesPage(Page):
     sources: tuple[tuple[str, tuple[Properties, ...]], ...]
     loads: tuple[Properties, ...]
     kept: int
+    coming: tuple[Coming, ...]
 
 
 @dataclass(frozen=True, slots=True)

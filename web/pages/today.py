@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from graph.ledger.arrival_sources import Said
 from graph.ledger.jobs import Job
 from web.pages import Page
 
@@ -21,6 +22,7 @@ class TodayPart(Page):
         unsure: Pairs waiting for a decision, by kind.
         cases: Open cases; None where detectors never ran.
         working: Jobs waiting or at work.
+        arrivals: What came by itself today, in sentences, what needs a person first.
     """
 
     template: ClassVar[str] = "parts/today.html"
@@ -30,6 +32,7 @@ class TodayPart(Page):
     unsure: tuple[tuple[str, int], ...]
     cases: int | None
     working: tuple[Job, ...]
+    arrivals: tuple[Said, ...] = ()
 
     @property
     def bars(self) -> tuple[tuple[date, int, float], ...]:

@@ -14,6 +14,7 @@ from web.database import store
 from web.ledger import ledger
 from web.pages.data import LoadPage, SourcesPage
 from web.rendering import render
+from web.views.runs import coming
 
 blueprint = Blueprint("data", __name__)
 
@@ -27,7 +28,7 @@ def sources() -> ResponseReturnValue:
     grouped = tuple((name, tuple(each)) for name, each in groupby(rows, key=lambda row: row["source"]))
     loads = tuple(store().read("loads", limit=LATEST))
     kept = sum(entry[4] for entry in aside.counted(ledger(), Wanted()))
-    return render(SourcesPage(grouped, loads, kept))
+    return render(SourcesPage(grouped, loads, kept, coming()))
 
 
 @blueprint.get("/loads/<id>")

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from graph.ledger import jobs
+from graph.ledger import arrival_sources, jobs
 from graph.ledger import quarantine as aside
+from graph.ledger.arrival_sources import Said
+from loaders.arrivals.digest import digest, sentences
 from web.database import store
 from web.ledger import ledger
 from web.pages.today import TodayPart
@@ -48,5 +50,14 @@ def today() -> ResponseReturnValue:
             tuple(unsure),
             sum(row["cases"] for row in counts if row["status"] == "open") if counts else None,
             tuple(job for job in jobs.listed(ledger(), 20) if job.is_open),
+            _arrivals(now),
         )
     )
+
+
+def _arrivals(now: datetime) -> tuple[Said, ...]:
+    """What came by itself today, in sentences; none where nothing keeps coming."""
+    if not arrival_sources.listed(ledger()):
+        return ()
+    today = now.astimezone(home_zone()).date()
+    return tuple(sentences(digest(ledger(), home_zone(), today, now), now))
