@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from graph.settings import Settings, load_settings
 from web import api, failures, masking, security
 from web.accounts import access, auditing, guard, sessions
+from web.api.description import describe
 from web.database import Graph, Opener, open_running
 from web.languages import Speaker, choose
 from web.ledger import Books
@@ -75,7 +76,7 @@ def _configured(chosen: Settings, demo: bool) -> APIFlask:
         static_folder=None,  # type: ignore[arg-type]
         template_folder="templates",
     )
-    app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
+    describe(app)
     app.config.update(
         SECRET_KEY=security.secret_key(chosen),
         SESSION_COOKIE_HTTPONLY=True,

@@ -1,34 +1,39 @@
-"""What people decide: judgements on records, and cases."""
+"""What people decide about records: judgements, and the work list of pairs too close to call."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from graph.commands import cases as worked
+from graph.commands import review
 from graph.commands.judge import judge as append
 from graph.commands.judge import undo as take_back
+from graph.commands.review_progress import part
 from web.accounts.access import permits, user
 from web.accounts.auditing import note
-from web.api.routes import blueprint, scope
-from web.api.schemas import (
-    CaseAnswer,
-    CasesAnswer,
-    CasesQuery,
-    DecisionBody,
+from web.api.review_schemas import (
     JudgementAnswer,
     JudgementBody,
+    PairAnswer,
+    ReviewAnswer,
+    ReviewBody,
+    ReviewDecisionAnswer,
+    ReviewQuery,
     WhyBody,
 )
+from web.api.routes import blueprint, scope
 from web.api.shown import as_json
 from web.database import store
+from web.ledger import ledger
+
+TAGS = ["Decisions"]
 
 
 @blueprint.post("/judgements")
-@permits("analyst", "fraud")
+@permits("analyst")
 @scope("judge")
 @blueprint.input(JudgementBody)
 @blueprint.output(JudgementAnswer, status_code=201)
-@blueprint.doc(tags=["Decisions"], summary="Judge two records", responses=[404, 409])
+@blueprint.doc(tags=TAGS, summary="Judge two records", responses=[404, 409])
 def judge(json_data: dict[str, Any]) -> Any:
     """Append a judgement; the next resolve follows it."""
     made = append(store(), **json_data, by=user().name)
@@ -37,11 +42,11 @@ def judge(json_data: dict[str, Any]) -> Any:
 
 
 @blueprint.delete("/judgements/<id>")
-@permits("analyst", "fraud")
+@permits("analyst")
 @scope("judge")
 @blueprint.input(WhyBody)
 @blueprint.output(JudgementAnswer)
-@blueprint.doc(tags=["Decisions"], summary="Take a judgement back", responses=[404, 409])
+@blueprint.doc(tags=TAGS, summary="Take a judgement back", responses=[404, 409])
 def undo(id: str, json_data: dict[str, Any]) -> Any:
     """Append what takes it back; nothing is deleted."""
     made = take_back(store(), id, json_data["why"], user().name)
@@ -49,42 +54,60 @@ def undo(id: str, json_data: dict[str, Any]) -> Any:
     return as_json(made)
 
 
-@blueprint.get("/cases")
+@blueprint.get("/review")
 @scope("read")
-@blueprint.input(CasesQuery, location="query")
-@blueprint.output(CasesAnswer)
-@blueprint.doc(tags=["Decisions"], summary="Cases, highest score first")
-def cases(query_data: dict[str, Any]) -> Any:
-    """A page of cases."""
-    page = worked.list_cases(
-        store(),
-        query_data["status"],
-        query_data["detector"],
-        page=query_data["page"],
-        size=query_data["size"],
-    )
-    found = as_json(page)
-    return {"cases": found["cases"], "total": page.total, "page": page.page, "size": page.size}
+@blueprint.input(ReviewQuery, location="query")
+@blueprint.output(ReviewAnswer)
+@blueprint.doc(tags=TAGS, summary="Pairs too close to call", responses=[400])
+def list_review(query_data: dict[str, Any]) -> Any:
+    """A page of the work list, the most consequential pairs first."""
+    page = review.work_list(store(), query_data["kind"], query_data["after"], query_data["size"])
+    return {"pairs": as_json(page.items), "next": page.following, "total": page.total}
 
 
-@blueprint.get("/cases/<id>")
+@blueprint.get("/review/<id>")
 @scope("read")
-@blueprint.output(CaseAnswer)
-@blueprint.doc(tags=["Decisions"], summary="One case whole", responses=[404])
-def case(id: str) -> Any:
-    """A case with its factors, members and history."""
-    return {"case": as_json(worked.case_of(store(), id))}
+@blueprint.output(PairAnswer)
+@blueprint.doc(tags=TAGS, summary="One pair with its waterfall", responses=[400, 404])
+def review_pair(id: str) -> Any:
+    """Both records, why they weigh what they weigh, and what was judged before."""
+    return {"id": id, "pair": as_json(review.pair(store(), id))}
 
 
-@blueprint.post("/cases/<id>/decision")
-@permits("fraud", "analyst")
-@scope("cases")
-@blueprint.input(DecisionBody)
-@blueprint.output(CaseAnswer)
-@blueprint.doc(tags=["Decisions"], summary="Confirm, dismiss or reopen a case", responses=[404, 409])
-def decide(id: str, json_data: dict[str, Any]) -> Any:
-    """Decide on a case; the decision joins its history."""
-    how = {"confirm": worked.confirm, "dismiss": worked.dismiss, "reopen": worked.reopen}
-    how[json_data["decision"]](store(), id, json_data["why"], user().name)
-    note(f"cases.{json_data['decision']}", id)
-    return {"case": as_json(worked.case_of(store(), id))}
+@blueprint.post("/review/<id>/decision")
+@permits("analyst")
+@scope("judge")
+@blueprint.input(ReviewBody)
+@blueprint.output(ReviewDecisionAnswer, status_code=201)
+@blueprint.doc(tags=TAGS, summary="Decide on a pair", responses=[400, 404, 409])
+def decide_pair(id: str, json_data: dict[str, Any]) -> Any:
+    """Judge a pair and resolve what that touches; `split` says that one record is none of its identity."""
+    verdict, why, by = json_data["verdict"], json_data["why"], user().name
+    if verdict == "split":
+        made = part(store(), id, json_data["side"], why, by, ledger=ledger())
+    else:
+        made = (review.decide(store(), id, verdict, why, by, ledger=ledger()).judgement,)
+    note("review.decide", id, verdict=verdict)
+    return {"judgements": as_json(made)}
+
+
+@blueprint.post("/review/<id>/claim")
+@permits("analyst")
+@scope("judge")
+@blueprint.output({}, status_code=204)
+@blueprint.doc(tags=TAGS, summary="Hold a pair while one looks at it", responses=[404, 409])
+def claim_pair(id: str) -> Any:
+    """Nobody else decides a pair that is claimed; a claim ends by itself."""
+    review.claim(store(), id, user().name)
+    return ""
+
+
+@blueprint.delete("/review/<id>/claim")
+@permits("analyst")
+@scope("judge")
+@blueprint.output({}, status_code=204)
+@blueprint.doc(tags=TAGS, summary="Give a pair back", responses=[400])
+def release_pair(id: str) -> Any:
+    """Nothing happens where somebody else holds it."""
+    review.release(store(), id, user().name)
+    return ""

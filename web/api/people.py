@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from graph.errors import NotFoundError, UsageError
+from graph.errors import NotFoundError
 from graph.profiles import neighbourhood
 from graph.profiles.activity import orders_before
 from graph.profiles.customer_360 import customer_360, member_keys, survivor
 from graph.profiles.search import search as find
 from graph.store.patterns import Ref
-from web.api.routes import blueprint, scope
+from web.api.routes import blueprint, moment_of, scope
 from web.api.schemas import (
     GraphAnswer,
     NeighbourhoodQuery,
@@ -62,7 +61,7 @@ def person(id: str) -> dict[str, Any]:
 @blueprint.doc(tags=["People"], summary="Orders of a person, newest first", responses=[404])
 def orders(id: str, query_data: dict[str, Any]) -> dict[str, Any]:
     """A page of orders."""
-    page = orders_before(store(), member_keys(store(), "person", id), _moment(query_data["before"]))
+    page = orders_before(store(), member_keys(store(), "person", id), moment_of(query_data["before"]))
     following = page.next_before.isoformat() if page.next_before else None
     return {"orders": as_json(page.orders), "next": following}
 
@@ -77,13 +76,3 @@ def around(query_data: dict[str, Any]) -> dict[str, Any]:
     refs = [Ref.parse(text) for text in query_data["ref"]]
     picture = neighbourhood.start(store(), refs, query_data["cap"])
     return drawn(speaker(), picture, query_data["cap"])
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("web.moment", text=text[:40]) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from graph.errors import NotFoundError
-from graph.store.parameters import Parameter, coerce
+from graph.store.parameters import Parameter
 from graph.store.queries import Query, all_queries, get
 from web.accounts.access import permits
 from web.accounts.auditing import reads_only
@@ -13,8 +14,10 @@ from web.api.routes import blueprint, scope
 from web.api.schemas import QueriesAnswer, QueryBody, RowsAnswer
 from web.api.shown import as_json
 from web.database import store
+from web.jobs.exporting import bound
 from web.requested import home_zone
 
+ASKERS = ("analyst", "fraud", "marketer", "planner")
 MOST_ROWS = 10_000
 
 
@@ -41,7 +44,7 @@ def queries() -> Any:
 
 
 @blueprint.post("/queries/<name>")
-@permits("analyst", "fraud", "marketer", "planner")
+@permits(*ASKERS)
 @reads_only
 @scope("query")
 @blueprint.input(QueryBody)
@@ -49,17 +52,24 @@ def queries() -> Any:
 @blueprint.doc(tags=["Queries"], summary="Run a named query", responses=[404])
 def run(name: str, json_data: dict[str, Any]) -> Any:
     """Rows of a query, 10,000 at most."""
+    query, values = asked(name, json_data["params"])
+    rows = store().read(query.name, **values)
+    return {"rows": [as_json(row) for row in rows[:MOST_ROWS]], "cut": len(rows) > MOST_ROWS}
+
+
+def asked(name: str, params: Mapping[str, Any]) -> tuple[Query, dict[str, Any]]:
+    """A query that is offered, and the values of its parameters; texts are read as the type wants it.
+
+    Raises:
+        NotFoundError: ``query.not-offered`` or that there is no such query.
+        UsageError: a value is not of its parameter's type.
+    """
     query = _offered().get(name) or get(name)
     if query.audience != "analyst":
         raise NotFoundError("query.not-offered", query=name)
-    known = {item.name: item for item in query.params}
-    zone = home_zone()
-    values = {
-        key: coerce(known[key], value, name, zone) if isinstance(value, str) and key in known else value
-        for key, value in json_data["params"].items()
-    }
-    rows = store().read(name, **values)
-    return {"rows": [as_json(row) for row in rows[:MOST_ROWS]], "cut": len(rows) > MOST_ROWS}
+    values = bound(query, params, home_zone())
+    query.bind(values)
+    return query, values
 
 
 def _described(parameter: Parameter) -> dict[str, Any]:

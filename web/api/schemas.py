@@ -6,9 +6,6 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, File, Float, Integer, List, Nested, Raw, String
 from apiflask.validators import Length, OneOf, Range
 
-from graph.commands.cases import STATUSES
-from graph.resolve.judgements import VERDICTS
-
 
 class SearchQuery(Schema):
     """What to look for."""
@@ -67,73 +64,97 @@ class NeighbourhoodQuery(Schema):
     cap = Integer(load_default=300, validate=Range(1, 5000))
 
 
-class GraphAnswer(Schema):
-    """Nodes and links, and how many there are in all."""
+class GraphNode(Schema):
+    """One thing drawn; `id` is `Label:key`, `degree` how many links it has in all."""
 
-    nodes = List(Dict())
-    links = List(Dict())
-    bubbles = List(Dict())
-    around = Integer()
-
-
-class JudgementBody(Schema):
-    """What two records are to each other; names as `renmai judge` takes them."""
-
-    left = String(required=True, validate=Length(1, 300))
-    right = String(required=True, validate=Length(1, 300))
-    verdict = String(required=True, validate=OneOf(list(VERDICTS)))
-    why = String(required=True, validate=Length(1, 500))
-
-
-class WhyBody(Schema):
-    """A reason."""
-
-    why = String(required=True, validate=Length(1, 500))
-
-
-class JudgementAnswer(Schema):
-    """A judgement as it was appended."""
-
-    id = String()
+    id = String(required=True)
+    label = String(required=True)
     kind = String()
-    verdict = String()
-    left = String()
-    right = String()
-    by = String()
-    at = String()
-    why = String()
-    retracts = String(allow_none=True)
+    title = String()
+    sub = String(allow_none=True)
+    degree = Integer()
+    page = String(allow_none=True)
+    flag = Boolean()
+    time = Raw(allow_none=True)
+    amount = Raw(allow_none=True)
+    source = String(allow_none=True)
 
 
-class CasesQuery(Schema):
-    """Which cases."""
+class GraphLink(Schema):
+    """One link between two things drawn."""
 
-    status = List(String(validate=OneOf(list(STATUSES))), load_default=list)
-    detector = String(load_default=None)
-    page = Integer(load_default=1, validate=Range(1, 100_000))
-    size = Integer(load_default=20, validate=Range(1, 200))
-
-
-class CasesAnswer(Schema):
-    """A page of cases, highest score first."""
-
-    cases = List(Dict())
-    total = Integer()
-    page = Integer()
-    size = Integer()
+    id = String(required=True)
+    source = String(required=True)
+    target = String(required=True)
+    type = String(required=True)
+    text = String()
+    ended = Boolean()
 
 
-class CaseAnswer(Schema):
-    """One case, with what adds up to its score, its members and its history."""
+class GraphAnswer(Schema):
+    """Things and links, and what is around them."""
 
-    case = Dict()
+    cap = Integer(required=True)
+    capped = Boolean(metadata={"description": "Whether there was more than the cap lets draw"})
+    nodes = List(Nested(GraphNode), required=True)
+    links = List(Nested(GraphLink), required=True)
+    rests = List(Dict(), metadata={"description": "What is around the nodes and not drawn, with counts"})
 
 
-class DecisionBody(Schema):
-    """What becomes of a case."""
+class GraphPart(GraphAnswer):
+    """The same as part of an answer."""
 
-    decision = String(required=True, validate=OneOf(["confirm", "dismiss", "reopen"]))
-    why = String(required=True, validate=Length(1, 500))
+
+class ExpandBody(Schema):
+    """One thing to expand, and all that is drawn already."""
+
+    ref = String(required=True, metadata={"description": "`Label:key`"})
+    drawn = List(String(), load_default=list)
+    move = String(load_default=None, metadata={"description": "One kind of link, such as `PLACED>`"})
+    limit = Integer(load_default=25, validate=Range(1, 200))
+    cap = Integer(load_default=1_000, validate=Range(1, 5_000))
+    order = String(load_default="any")
+
+
+class PathsQuery(Schema):
+    """Two things: `Label:key`, an id, `source:id`, an order number, a phone or an e-mail."""
+
+    start = String(required=True, data_key="from", validate=Length(1, 200))
+    end = String(required=True, data_key="to", validate=Length(1, 200))
+    most = Integer(load_default=3, validate=Range(1, 10))
+
+
+class PathReason(Schema):
+    """Why one step of a way connects."""
+
+    code = String(required=True)
+    sentence = String(required=True)
+
+
+class PathWay(Schema):
+    """One way: things in order, links between them, and why each connects."""
+
+    kind = String(required=True, validate=OneOf(["shortest", "cheapest"]))
+    nodes = List(String(), required=True)
+    links = List(String(), required=True)
+    why = List(Nested(PathReason), required=True)
+
+
+class PathsAnswer(Schema):
+    """The ways between two things, and all of them as a picture."""
+
+    ways = List(Nested(PathWay), required=True)
+    stopped = Boolean(metadata={"description": "Whether the search gave up before it had seen all"})
+    common = List(String(), metadata={"description": "Things not passed, as too many share them"})
+    graph = Nested(GraphPart)
+
+
+class ThingAnswer(Schema):
+    """An order, product, item, supplier, organization, address or place whole."""
+
+    id = String(required=True)
+    kind = String(required=True)
+    whole = Dict(required=True)
 
 
 class QueriesAnswer(Schema):
@@ -162,16 +183,111 @@ class UploadForm(Schema):
     source = String(load_default="", validate=Length(max=60))
 
 
-class JobAnswer(Schema):
+class JobsQuery(Schema):
+    """Which jobs."""
+
+    before = Integer(load_default=None, metadata={"description": "`next` of the page before"})
+    kind = String(load_default=None)
+    size = Integer(load_default=30, validate=Range(1, 200))
+
+
+class JobBody(Schema):
+    """Work to be done."""
+
+    kind = String(required=True, validate=OneOf(["resolve", "detect", "retry"]))
+    kinds = List(String(validate=OneOf(["customer", "product", "supplier", "address"])), load_default=list)
+    source = String(load_default=None, metadata={"description": "For retry: only rows of this source"})
+    code = String(load_default=None, metadata={"description": "For retry: only rows with this reason"})
+
+
+class Job(Schema):
     """Work in the background."""
 
-    id = Integer()
-    kind = String()
-    status = String()
+    id = Integer(required=True)
+    kind = String(required=True)
+    status = String(required=True)
     share = Float(allow_none=True)
     seconds_left = Float(data_key="secondsLeft", allow_none=True)
     result = Dict()
     error = Dict(allow_none=True)
+
+
+class JobAnswer(Job):
+    """One job."""
+
+
+class JobsAnswer(Schema):
+    """A page of jobs, newest first."""
+
+    jobs = List(Nested(Job), required=True)
+    next = Integer(allow_none=True)
+
+
+class SourcesAnswer(Schema):
+    """Systems that data came from, each with its kinds and its age."""
+
+    sources = List(Dict(), required=True)
+
+
+class QuarantineQuery(Schema):
+    """Which rows."""
+
+    source = String(load_default=None)
+    kind = String(load_default=None)
+    of_load = String(load_default=None, data_key="load", attribute="load")
+    code = String(load_default=None)
+    after = Integer(load_default=0, metadata={"description": "`next` of the page before"})
+    size = Integer(load_default=50, validate=Range(1, 500))
+
+
+class KeptRow(Schema):
+    """One row kept aside, with why."""
+
+    id = Integer(required=True)
+    source = String()
+    kind = String()
+    of_load = String(data_key="load", attribute="load")
+    file = String()
+    line = Integer()
+    code = String(required=True)
+    sentence = String(required=True)
+    cells = Dict()
+
+
+class QuarantineAnswer(Schema):
+    """A page of rows kept aside."""
+
+    rows = List(Nested(KeptRow), required=True)
+    next = Integer(allow_none=True)
+
+
+class MendBody(Schema):
+    """Cells of a row as they should be; those left out stay."""
+
+    cells = Dict(keys=String(), values=String(), load_default=dict)
+
+
+class MendAnswer(Schema):
+    """Whether the row was taken now, and if not, why."""
+
+    accepted = Boolean(required=True)
+    sentence = String(allow_none=True)
+
+
+class ExportBody(Schema):
+    """A named query to be run whole in the background."""
+
+    query = String(required=True, validate=Length(1, 100))
+    params = Dict(keys=String(), values=Raw(allow_none=True), load_default=dict)
+    format = String(load_default="csv", validate=OneOf(["csv", "jsonl"]))
+
+
+class MeAnswer(Schema):
+    """In whose name the token asks, and what it may."""
+
+    name = String(required=True)
+    role = String(required=True)
+    scopes = List(String(), required=True)
 
 
 class LoadsAnswer(Schema):

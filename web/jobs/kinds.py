@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from graph.errors import RenmaiError
 from graph.ledger import sittings
-from web.jobs import segments, uploads
+from web.jobs import uploads
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -163,6 +164,27 @@ def retry(work: Work) -> Result:
     return {"tried": done.tried, "still": done.still, "written": done.written, "reasons": done.reasons}
 
 
+def export(work: Work) -> Result:
+    """Write all rows of a named query into a file. Params: ``query``, ``params``, ``format``."""
+    from graph.store.queries import get
+    from web.api.shown import as_json
+    from web.jobs import exporting
+
+    params, settings = work.params, work.settings
+    query, ending = get(str(params["query"])), str(params["format"])
+    values = exporting.bound(query, params["params"], ZoneInfo(settings.timezone))
+    with _store(work) as store:
+
+        def rows() -> Iterator[Mapping[str, Any]]:
+            for number, row in enumerate(store.stream(query.name, **values)):
+                if number % 1_000 == 0:
+                    work.progress("job.step.exporting", number, None, "rows")
+                yield as_json(row)
+
+        path = exporting.file_of(settings, work.job.id, ending)
+        return {"rows": exporting.write(path, ending, rows())}
+
+
 KINDS: Mapping[str, Callable[[Work], Result]] = {
     "plan": plan,
     "check": check,
@@ -172,6 +194,6 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "resolve": resolve,
     "detect": detect,
     "retry": retry,
-    "segment": segments.segment,
+    "export": export,
 }
 """Name of a kind to what does it."""

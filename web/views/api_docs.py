@@ -18,7 +18,7 @@ def docs() -> ResponseReturnValue:
     found = []
     for path, methods in spec["paths"].items():
         for method, what in methods.items():
-            scopes = [scope for entry in what.get("security", ()) for scope in entry.get("token", ())]
+            scopes = [what["x-scope"]] if "x-scope" in what else []
             body = (
                 what.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from graph.analytics.paths import Path, PathNode, Paths
+from graph.analytics.paths import Path, Paths
 from graph.commands.paths import paths_between, picture_of, thing_named
 from graph.errors import NotFoundError, UsageError
 from graph.profiles.search import Hit, search
@@ -14,6 +14,7 @@ from web.accounts.access import may
 from web.captions import address_of, title_of
 from web.database import store
 from web.pages.paths import End, PathPage, Way, WaysPart
+from web.path_texts import name_of, reasons_of
 from web.rendering import is_fragment, render, speaker
 
 blueprint = Blueprint("paths", __name__)
@@ -75,7 +76,7 @@ def _ways(found: Paths) -> tuple[Way, ...]:
             continue
         seen.add(key)
         title = said.t(f"paths.{kind}", steps=len(way.links))
-        ways.append(Way(title, _steps(way), _reasons(way)))
+        ways.append(Way(title, _steps(way), reasons_of(way)))
     return tuple(ways)
 
 
@@ -91,26 +92,6 @@ def _steps(way: Path) -> tuple[tuple[str, str, str | None], ...]:
     )
 
 
-def _reasons(way: Path) -> tuple[str, ...]:
-    said = speaker()
-    return tuple(
-        said.t(
-            item.code,
-            left=_name(item.left),
-            right=_name(item.right),
-            thing=_name(item.thing) if item.thing else "",
-            sharers=item.sharers,
-        )
-        for item in way.why
-    )
-
-
-def _name(node: PathNode) -> str:
-    shown = title_of(speaker(), node.ref.label, node.properties)
-    source = node.properties.get("source")
-    return f"{shown} ({source})" if node.ref.label in ("Customer", "Supplier") and source else shown
-
-
 def _told(found: Paths) -> tuple[str, ...]:
     """What else is to be said: that there is no way, and what was too common to be one."""
     said = speaker()
@@ -119,6 +100,6 @@ def _told(found: Paths) -> tuple[str, ...]:
         code = "path.none.stopped" if found.stopped else "path.none"
         sentences.append(said.t(code, count=found.looked_at))
     if found.common:
-        things = [f"{said.t(f'label.{item.ref.label}')} {_name(item)}" for item in found.common[:5]]
+        things = [f"{said.t(f'label.{item.ref.label}')} {name_of(item)}" for item in found.common[:5]]
         sentences.append(said.t("path.common", things=things))
     return tuple(sentences)
