@@ -31,6 +31,9 @@ SOON = 3
 BRIEF = 7
 """Days for which a stranger's device is seen on an account; a new telephone stays."""
 
+PAUSE = 14
+"""Days without a takeover after which another series begins."""
+
 DEARER_LEAST = 1.5
 FAILURES_LEAST = 2
 SIGNS_LEAST = 2
@@ -53,8 +56,8 @@ def find(evidence: Evidence) -> list[Finding]:
     doors = ties_among(own_doors, set(events["account"]), people, ("door", "site"), cap=200, mostly=False)
     doors = doors[doors.set_index(["account", "value"]).index.isin(_dropped(events[events["fresh"]]))]
     found = []
-    links = pd.concat([links, doors], ignore_index=True)
-    for members, own_links in groups(links, PEOPLE_LEAST, ("far", "site"), ("far",)):
+    at = events.set_index("account")["at"]
+    for members, own_links in _series(pd.concat([links, doors], ignore_index=True), at):
         new = fresh.intersection(members)
         if not new:
             continue
@@ -76,6 +79,20 @@ def find(evidence: Evidence) -> list[Finding]:
         risk = int(own["paid"].sum())
         first, last = int(own["at"].min()), int(own["placed"].max())
         found.append(finding(evidence, DETECTOR.id, members, factors, first, last, risk))
+    return found
+
+
+def _series(links: pd.DataFrame, at: pd.Series[int]) -> list[tuple[list[str], pd.DataFrame]]:
+    """Groups of accounts taken without more than PAUSE days between one and the next."""
+    found = []
+    for members, own in groups(links, PEOPLE_LEAST, ("far", "site"), ("far",)):
+        times = at.loc[members].sort_values(kind="stable")
+        wave = (times.diff() > PAUSE * DAY).cumsum()
+        if wave.max() == 0:
+            found.append((members, own))
+            continue
+        for _, part in wave.groupby(wave):
+            found += groups(own[own["account"].isin(part.index)], PEOPLE_LEAST, ("far", "site"), ("far",))
     return found
 
 

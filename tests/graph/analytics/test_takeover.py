@@ -87,3 +87,15 @@ def test_an_account_the_same_device_used_is_counted_in_though_its_goods_went_hom
     shop.order("home", 81.2, 30_000)
     (series,) = find(shop.evidence())
     assert list(series.members) == ["home", *VICTIMS]
+
+
+def test_a_removal_to_the_same_building_months_before_is_not_of_the_series(shop):
+    grown(shop)
+    stolen(shop, "tool")
+    shop.account("moved")
+    shop.sign_in("moved", 1 * DAY, device="own moved", ip="line moved")
+    shop.order("moved", 2, 5000)
+    shop.sign_in("moved", 30 * DAY, device="lent", ip="hotel", city="上海市")
+    shop.order("moved", 30.2, 20_000, address="new", door="drop", site="drop")
+    (series,) = find(shop.evidence())
+    assert list(series.members) == VICTIMS
