@@ -1,96 +1,106 @@
-"""How the cost of the detectors grows with the shop: processor seconds and memory, and the curve drawn.
+"""What all detectors cost on a real database, by the size of the shop, and the curve drawn.
 
-    python -m benchmarks.detect_scale [--people 5000] [--times 1 2 4 8] [--picture FILE.svg]
+    python -m benchmarks.detect_scale [--people 25000 50000 100000] [--picture FILE.svg] [--keep FOLDER [--make]]
 
-The columns detectors read are made for a shop of ``--people`` (accounts, orders, sign-ins and ties drawn at
-random with rings of eight among them) and repeated with other keys, so that every size has the same share of
-everything. Measured is what happens in Python: the detectors and the making of cases. Reading the columns
-from Neo4j is not part of it. Times are processor seconds of one core, so that a busy machine does not count.
+Each size is made (five orders and four sign-ins a person, two lines an order, the same share of rings), put
+into a home of its own by Neo4j's importer and served with 4 GB of Java heap at most. Measured is
+`renmai detect`: reading from the database, all detectors, publishing the cases; by the clock and in processor
+seconds of both processes, which a busy machine distorts less. A second run must give the same cases. A large shop can be made in one go (``--make``) and
+measured in another, in homes kept in a folder.
 """
 
 import argparse
 import math
-import random
 import resource
+import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+import psutil
 
-from graph.analytics.cases import make_cases
-from graph.analytics.detectors import DETECTORS
-from graph.analytics.evidence import DAY, Evidence, evidence
-from graph.analytics.findings import distinct
+from benchmarks._detect_graph import files
+from graph import server
+from graph.commands.detect import detect, ranked
+from graph.server.importing import holds_graph, new_graph
+from graph.settings import Settings, load_settings
+from graph.store import Store, migrate
 
-START = 20_000 * DAY
-ORDERS_EACH, SIGN_INS_EACH = 5, 4
-RING, RINGS_OF = 8, 0.003
-
-
-def columns(people: int, seed: int = 1) -> dict[str, pd.DataFrame]:
-    """Columns of a shop: honest people with a household's device and door, and rings that refund together."""
-    chance = random.Random(seed)
-    rings = max(1, int(people * RINGS_OF))
-    accounts, orders, signs, stated = [], [], [], []
-    for number in range(people):
-        key, home = f"a{number:07}", f"h{number // 3}"
-        ring = number // RING if number < rings * RING else None
-        accounts.append((key, key, "app", f"客{number}", START - chance.randrange(400) * DAY, None))
-        stated.append((key, "HAS_PHONE", f"p{number}"))
-        stated.append((key, "USES_DEVICE", f"d{number // 2}" if ring is None else f"rd{ring}"))
-        for place in range(ORDERS_EACH):
-            paid = chance.randrange(1_000, 20_000)
-            back = paid if (ring is not None and place < 3) or chance.random() < 0.02 else 0
-            at = START + chance.randrange(180) * DAY
-            pay = f"pay{number}" if ring is None else f"rp{ring}"
-            orders.append(
-                (f"o{number:07}{place}", key, at, "completed", "CNY", paid, 0, paid, pay, None, None, None,
-                 f"ad{home}", f"s{number // 60}", home, back, at + DAY if back else None)
-            )  # fmt: skip
-        for _ in range(SIGN_INS_EACH):
-            at = START + chance.randrange(180 * DAY)
-            signs.append((key, at, f"d{number // 2}", f"ip{number // 2}", "杭州市", True))
-    named = {
-        "accounts": (accounts, "account person source name registered blocked"),
-        "orders": (
-            orders,
-            "orderKey account placed status currency goods discount paid payment coupon minimum phone "
-            "address site door refunded refundedAt",
-        ),
-        "sign_ins": (signs, "account at device ip city ok"),
-        "bulk": ([], "orderKey item pieces shelfLife"),
-        "coupons": ([], "account coupons firstAt lastAt"),
-        "suppliers": ([], "account company name kind value at"),
-        "prices": ([], "account item cost"),
-        "stated": (stated, "account kind value"),
-    }
-    return {name: pd.DataFrame(rows, columns=heads.split()) for name, (rows, heads) in named.items()}
+SHOWN = 100_000
 
 
-KEYS = ("account", "person", "orderKey", "payment", "address", "site", "door", "device", "ip", "value")
+@dataclass(frozen=True)
+class Point:
+    """One size measured: seconds by the clock, processor seconds of Python and of the server, MiB of both."""
+
+    people: int
+    clock: float
+    own: float
+    database: float
+    cases: int
+    memory: int
+    resident: int
+
+    @property
+    def processor(self) -> float:
+        """Seconds of both."""
+        return self.own + self.database
 
 
-def repeated(base: dict[str, pd.DataFrame], times: int) -> Evidence:
-    """The columns as many times, the keys of each copy renamed."""
-    frames = []
-    for frame in base.values():
-        copies = []
-        for copy in range(times):
-            renamed = {name: frame[name] + f"/{copy}" for name in KEYS if name in frame and len(frame)}
-            copies.append(frame.assign(**renamed))
-        frames.append(pd.concat(copies, ignore_index=True))
-    return evidence(*frames)
+def made(home: Path, people: int) -> Settings:
+    """Settings of a home that holds a shop of so many people, made where there is none."""
+    settings = load_settings(home, environ={})
+    if holds_graph(settings):
+        return settings
+    with tempfile.TemporaryDirectory() as folder, new_graph(settings) as graph:
+        began = time.monotonic()
+        graph.take(files(Path(folder), people))
+        with Store.open(graph.start()) as store:
+            migrate(store)
+            store.execute("CALL db.awaitIndexes(900)")
+        graph.accept()
+        print(f"  made, imported and indexed in {time.monotonic() - began:.0f} s", flush=True)
+    return settings
 
 
-def measure(base: dict[str, pd.DataFrame], times: int) -> tuple[float, int, int]:
-    """Processor seconds of all detectors, cases found, and the most memory so far in MiB."""
-    shop = repeated(base, times)
-    begun = time.process_time()
-    findings = [item for detector in DETECTORS.values() for item in detector.find(shop)]
-    cases = make_cases(distinct(findings), {})
-    taken = time.process_time() - begun
-    return taken, len(cases), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def measure(home: Path, people: int, only_make: bool) -> Point | None:
+    """Make a shop where there is none, and detect."""
+    settings = made(home, people)
+    try:
+        if only_make:
+            return None
+        with Store.open(server.ensure_running(settings)) as store:
+            return _detecting(store, psutil.Process(server.status(settings).pid), people)
+    finally:
+        server.stop(settings)
+
+
+def _detecting(store: Store, process: psutil.Process, people: int) -> Point:
+    steps: dict[str, float] = {}
+    began, own, database = time.monotonic(), time.process_time(), _spent(process)
+
+    def told(step: str, *_: object) -> None:
+        steps.setdefault(step, time.monotonic() - began)
+
+    report = detect(store, progress=told)
+    clock = time.monotonic() - began
+    point = Point(
+        people, clock, time.process_time() - own, _spent(process) - database, report.cases,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, process.memory_info().rss // 2**20,
+    )  # fmt: skip
+    first = [(case["id"], case["score"], case["members"]) for case in ranked(store, SHOWN)]
+    if people <= SHOWN:
+        detect(store)
+        again = [(case["id"], case["score"], case["members"]) for case in ranked(store, SHOWN)]
+        print("the same cases twice" if first == again else "OTHER CASES THE SECOND TIME", flush=True)
+    print(f"  reading took {steps['detect.looking']:.1f} s of the clock", flush=True)
+    return point
+
+
+def _spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def picture(points: list[tuple[int, float]]) -> str:
@@ -115,7 +125,7 @@ def picture(points: list[tuple[int, float]]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
         f'font-size="12"><rect width="{width}" height="{height}" fill="#fff"/>'
-        f'<text x="{edge}" y="24">Processor seconds of all detectors by accounts; dashed: n log n</text>'
+        f'<text x="{edge}" y="24">Processor seconds of renmai detect, by people; dashed: n log n</text>'
         f'<text x="{edge - 6}" y="{edge}" text-anchor="end">{top:.0f} s</text>'
         f'<polyline points="{line(ideal)}" fill="none" stroke="#888" stroke-dasharray="6 4"/>'
         f'<polyline points="{line(points)}" fill="none" stroke="#0b6" stroke-width="2.5"/>{marks}</svg>\n'
@@ -125,22 +135,30 @@ def picture(points: list[tuple[int, float]]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print, and draw the curve where a file is named."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--people", type=int, default=5_000)
-    parser.add_argument("--times", type=int, nargs="+", default=[1, 2, 4, 8])
+    parser.add_argument("--people", type=int, nargs="+", default=[25_000, 50_000, 100_000])
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--make", action="store_true")
     chosen = parser.parse_args(arguments)
-    base = columns(chosen.people)
     points = []
-    for times in sorted(chosen.times):
-        seconds, cases, memory = measure(base, times)
-        count = chosen.people * times
-        points.append((count, seconds))
-        print(f"{count:>9,} accounts {seconds:8.1f} s {cases:>6} cases {memory:>7,} MiB", flush=True)
-    sizes, seconds_of = (np.log(np.array(column)) for column in zip(*points, strict=True))
+    for people in sorted(chosen.people):
+        with tempfile.TemporaryDirectory() as temporary:
+            home = (chosen.keep or Path(temporary)) / str(people)
+            point = measure(home, people, chosen.make)
+        if point is None:
+            continue
+        points.append(point)
+        print(
+            f"{people:>9,} people {5 * people:>9,} orders {point.clock:7.1f} s by the clock, processor "
+            f"{point.own:6.1f} s Python {point.database:6.1f} s database, {point.cases:>5} cases, "
+            f"{point.memory:,} MiB Python, {point.resident:,} MiB server",
+            flush=True,
+        )
     if len(points) > 1:
-        print(f"cost grows like n^{np.polyfit(sizes, seconds_of, 1)[0]:.2f}")
-    if chosen.picture:
-        chosen.picture.write_text(picture(points), encoding="utf-8")
+        growth = np.polyfit(np.log([p.people for p in points]), np.log([p.processor for p in points]), 1)[0]
+        print(f"cost grows like n^{growth:.2f}")
+    if chosen.picture and points:
+        chosen.picture.write_text(picture([(p.people, p.processor) for p in points]), encoding="utf-8")
 
 
 if __name__ == "__main__":
