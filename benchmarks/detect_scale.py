@@ -1,12 +1,12 @@
 """What all detectors cost on a real database, by the size of the shop, and the curve drawn.
 
-    python -m benchmarks.detect_scale [--people 25000 50000 100000] [--picture FILE.svg] [--keep FOLDER [--make]]
+    python -m benchmarks.detect_scale [--people 25000 50000 100000] [--picture FILE.svg]
 
 Each size is made (five orders and four sign-ins a person, two lines an order, the same share of rings), put
 into a home of its own by Neo4j's importer and served with 4 GB of Java heap at most. Measured is
 `renmai detect`: reading from the database, all detectors, publishing the cases; by the clock and in processor
-seconds of both processes, which a busy machine distorts less. A second run must give the same cases. A large shop can be made in one go (``--make``) and
-measured in another, in homes kept in a folder.
+seconds of both processes, which a busy machine distorts less. A second run must give the same cases.
+``--keep FOLDER --make`` only makes a large shop, which the same command without ``--make`` then measures.
 """
 
 import argparse
