@@ -47,6 +47,7 @@ class Learnt:
         members: Ids of the people in the crowd.
         today: The day the purchases end, counted from 1970.
         learnt_at: When.
+        stamp: What `stamp_of` said of the graph before it was read; another one means that it changed.
     """
 
     crowd: Crowd
@@ -57,6 +58,7 @@ class Learnt:
     members: dict[str, int]
     today: int
     learnt_at: datetime
+    stamp: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -88,6 +90,11 @@ def since(now: datetime) -> datetime:
     return now - timedelta(days=LOOK_BACK)
 
 
+def stamp_of(row: Mapping[str, Any]) -> str:
+    """A row of ``shelf_stamp`` as text: it changes with what is loaded, resolved, added or taken away."""
+    return " ".join(f"{name}={row[name]}" for name in sorted(row))
+
+
 def read_everybody(
     store: Store, zone: ZoneInfo, progress: Progress | None = None, now: datetime | None = None
 ) -> tuple[Everybody, Learnt]:
@@ -97,8 +104,9 @@ def read_everybody(
         UsageError: ``recommend.nobody``: there are no people, or nobody bought anything.
     """
     told, now = progress or silent, now or datetime.now(UTC)
+    seen = store.one("shelf_stamp") or {}
     last = last_moment(store, now)
-    total = int((store.one("shelf_stamp") or {}).get("people") or 0)
+    total = int(seen.get("people") or 0)
     goods, of_product, alive, things = read_goods(store)
     people: list[list[int]] = [[], [], [], []]
     ids: list[str] = []
@@ -123,7 +131,7 @@ def read_everybody(
     told("recommend.learning", 0, None)
     crowd = learn(history, today)
     members = {ids[row]: place for place, row in enumerate(crowd.member.tolist())}
-    learnt = Learnt(crowd, things, goods, of_product, alive, members, today, now)
+    learnt = Learnt(crowd, things, goods, of_product, alive, members, today, now, stamp_of(seen))
     numbers = np.array(home, np.int64)
     order = np.argsort(numbers, kind="stable")
     starts = np.searchsorted(numbers[order], np.arange(len(homes) + 1)).astype(np.int64)
@@ -194,6 +202,7 @@ def keep(learnt: Learnt, home: Path) -> None:
         "things": learnt.things,
         "products": list(learnt.of_product),
         "members": list(learnt.members),
+        "stamp": [learnt.stamp],
         **{name: [getattr(good, name) for good in learnt.goods] for name in _TEXTS},
     }
     arrays: dict[str, Any] = {
@@ -259,13 +268,14 @@ def _opened(path: Path) -> Learnt:
         {id_: place for place, id_ in enumerate(texts["members"])},
         int(arrays["today"][0]),
         datetime.fromtimestamp(float(arrays["learnt_at"][0]), UTC),
+        texts["stamp"][0],
     )
 
 
 def current(
     store: Store, home: Path, zone: ZoneInfo, stamp: Mapping[str, Any], clock: Callable[[], datetime]
 ) -> Learnt:
-    """The crowd to recommend from: the kept one, learnt anew where data came since and the shop is small.
+    """The crowd to recommend from: the kept one, learnt anew where the graph changed and the shop is small.
 
     ``stamp`` is the row of the query ``shelf_stamp``.
 
@@ -274,8 +284,8 @@ def current(
             ``recommend.nobody``.
     """
     found = kept(home)
-    changed, people = stamp.get("changedAt"), int(stamp.get("people") or 0)
-    if found is not None and (changed is None or changed <= found.learnt_at or people > SMALL):
+    people = int(stamp.get("people") or 0)
+    if found is not None and (found.stamp == stamp_of(stamp) or people > SMALL):
         return found
     if people > SMALL:
         raise UsageError("recommend.not-learnt", people=people)

@@ -16,7 +16,7 @@ from graph.ledger.accounts import User, user_named, user_of_row
 from graph.ledger.job_tables import TOKENS as T
 from graph.ledger.opening import Ledger, utc
 
-SCOPES = ("read", "judge", "cases", "query", "load", "views", "export", "webhooks")
+SCOPES = ("read", "judge", "cases", "query", "load", "views", "segments", "export", "webhooks")
 PREFIX = "rm_"
 _USED_EVERY = timedelta(minutes=1)
 

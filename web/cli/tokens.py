@@ -7,7 +7,7 @@ import click
 from web.cli import settings_of, terminal_language
 from web.translations import text
 
-SCOPES = ("read", "judge", "cases", "query", "load", "views", "export", "webhooks")
+SCOPES = ("read", "judge", "cases", "query", "load", "views", "segments", "export", "webhooks")
 
 
 @click.group("token")

@@ -80,5 +80,8 @@ class OffersPart(Page):
     """What to offer a person next, with what there is to say beside."""
 
     template: ClassVar[str] = "parts/offers.html"
+    person_id: str
     offers: tuple[Any, ...]
     notes: tuple[tuple[str, Properties], ...]
+    refused: bool = False
+    may_refuse: bool = False

@@ -10,12 +10,13 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.commands import stock
+from graph.commands import refusals, stock
 from graph.commands.recommend import recommend_person
 from graph.commands.recommend_crowd import related
 from graph.errors import NotFoundError, UsageError
 from graph.exports.cells import safe_cell
 from web.accounts.access import may, permits
+from web.accounts.auditing import note
 from web.database import graph, store
 from web.offers import notes
 from web.pages.stock import SHOWN, VIEWS, OffersPart, StakesPart, StockOfPart, StockPage, TouchedPart
@@ -95,8 +96,19 @@ def offers(id: str) -> ResponseReturnValue:
         # Offers name goods only, so nothing here is masked; the crowd is learnt from the unmasked graph.
         advice = recommend_person(graph().store(), settings.home, home_zone(), id, 6)
     except UsageError as error:
-        return render(OffersPart((), ((error.code, error.params),)))
-    return render(OffersPart(advice.offers, tuple(notes(advice))))
+        return render(OffersPart(id, (), ((error.code, error.params),)))
+    may_refuse = may("supply.refuse")
+    return render(OffersPart(id, advice.offers, tuple(notes(advice)), advice.refused, may_refuse))
+
+
+@blueprint.post("/person/<id>/offers")
+@permits("marketer", "analyst")
+def refuse(id: str) -> ResponseReturnValue:
+    """Keep that a person refuses recommendations (``refused``), or takes that back."""
+    refused = bool(request.form.get("refused"))
+    refusals.say(graph().store(), id, not refused)
+    note("recommendations.refusal", id, refused=refused)
+    return offers(id)
 
 
 def _view() -> str:
