@@ -54,6 +54,7 @@ class Tie:
         type: How they are tied to it, as a relationship type; a door or payment account is tied by orders.
         holders: Keys of the members.
         sharers: How many share it in all.
+        through: By member the order or address by which it is tied; nothing where it is tied itself.
     """
 
     ref: Ref
@@ -61,6 +62,7 @@ class Tie:
     type: str
     holders: tuple[str, ...]
     sharers: int
+    through: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def rank(self) -> tuple[int, int, str]:
@@ -107,9 +109,12 @@ def ties_of(store: Store, id: str) -> tuple[Tie, ...]:
     """What at least two members share, rarest and most shared first."""
     rows = store.read("case_ties", caseId=id)
     found = [
-        Tie(Ref(row["label"], row["key"]), row["thing"], row["type"], tuple(row["holders"]), row["sharers"])
+        Tie(
+            Ref(row["label"], row["key"]), row["thing"], row["type"], tuple(row["holders"]), row["sharers"],
+            {item["holder"]: _through(item) for item in row["through"]},
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda item: item.rank))
 
 
@@ -138,6 +143,8 @@ def evidence_graph(store: Store, id: str, cap: int = MOST_NODES) -> EvidenceGrap
     things = {tie.ref for tie in (*ties, *goods) if tie.type != "REFERRED"}
     total += Counter(ref.label for ref in things)
     total["Order"] += len(orders)
+    between = {node.ref for tie in ties for node in tie.through.values()}
+    total += Counter(ref.label for ref in between if ref.label == "Address")
     drawn = Counter(ref.label for ref in sketch.nodes)
     hidden = {label: count - drawn[label] for label, count in sorted(total.items()) if count > drawn[label]}
     nodes, links = tuple(sketch.nodes.values()), tuple(sketch.links)
@@ -173,14 +180,33 @@ class _Sketch:
             return
         if len(drawn) > (tie.type != "REFERRED") and self.add(tie.ref, tie.properties, tie.sharers):
             for ref in drawn:
-                self.link(tie.type, ref, tie.ref)
+                self._link_through(tie, ref)
+
+    def _link_through(self, tie: Tie, holder: Ref) -> None:
+        """Link a member with a thing by the order or address there is between them; else directly."""
+        between = tie.through.get(holder.key)
+        if between is None or not self.add(between.ref, between.properties, between.degree):
+            self.link(tie.type, holder, tie.ref)
+        elif between.ref.label == "Order":
+            self.link("PLACED", holder, between.ref)
+            self.link("PAID_WITH", between.ref, tie.ref)
+        else:
+            self.link("HAS_ADDRESS", holder, between.ref)
+            self.link("RESOLVES_TO", between.ref, tie.ref)
 
     def order(self, row: Mapping[str, Any]) -> None:
         buyer = Ref("Customer", row["account"])
         ref = Ref("Order", row["key"])
         shown = {name: row[name] for name in ("orderNumber", "placedAt", "status", "currency")}
+        if ref in self.nodes:
+            return
         if buyer in self.nodes and _note(row) and self.add(ref, shown | {"paidAmount": row["paid"]}, 1):
             self.link("PLACED", buyer, ref)
+
+
+def _through(item: Mapping[str, Any]) -> Node:
+    shown = {name: item[name] for name in ("text", "orderNumber") if item[name]}
+    return Node(Ref(item["label"], item["key"]), shown, 2)
 
 
 def _identities(sketch: _Sketch, members: Sequence[Member]) -> None:

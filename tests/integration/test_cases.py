@@ -123,6 +123,27 @@ def test_the_evidence_shows_members_what_they_share_and_counts_the_rest(farm, ca
     assert (len(events), total) == (3, 5 * 8 + 2 + 1)
 
 
+def test_the_picture_leads_to_doors_and_payers_by_what_there_is_between(farm, case):
+    farm.execute(
+        "CYPHER 25 MATCH (c:Customer)-[:PLACED]->(o:Order) WHERE o.key IN ['o1', 'o2'] "
+        "MERGE (y:PaymentAccount {key: 'payer'}) MERGE (p:Identity:Place {id: 'door'}) "
+        "CREATE (o)-[:PAID_WITH]->(y), (o)-[:SHIPPED_TO]->(a:Record:Address {key: 'a' + o.key, text: '一号'})"
+        "-[:RESOLVES_TO]->(p), (c)-[:HAS_ADDRESS]->(a)"
+    )
+    picture = evidence_graph(farm, case).picture
+    keys = {link.type: (link.start.key, link.end.key) for link in picture.links if link.start.key == "f0"}
+    assert (keys["HAS_ADDRESS"], keys["PLACED"]) == (("f0", "ao1"), ("f0", "o1"))
+    ends = {(link.type, link.start.key, link.end.key) for link in picture.links}
+    assert {("RESOLVES_TO", "ao2", "door"), ("PAID_WITH", "o2", "payer")} <= ends
+    known = {node.ref for node in picture.nodes}
+    real = farm.execute(
+        "CYPHER 25 MATCH (a)-[r]->(b) "
+        "RETURN type(r) AS t, coalesce(a.key, a.id) AS a, coalesce(b.key, b.id) AS b"
+    )
+    assert ends <= {(row["t"], row["a"], row["b"]) for row in real}
+    assert all({link.start, link.end} <= known for link in picture.links)
+
+
 def test_what_people_do_is_appended_and_survives_runs(farm, case):
     cases.assign(farm, case, "李", "王", clock)
     cases.note(farm, case, "打过电话", "李", lambda: NOW + timedelta(minutes=1))
