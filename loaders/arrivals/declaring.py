@@ -13,7 +13,7 @@ from graph.errors import NotFoundError, UsageError
 from graph.ledger import Ledger, arrival_sources
 from graph.ledger.arrival_sources import KINDS, Source
 from loaders.arrivals.collecting import database_of
-from loaders.arrivals.fitting import mappings_of, proposed
+from loaders.arrivals.fitting import for_successors, mappings_of, proposed
 from loaders.catalogue import shipped_mappings
 from loaders.mapping import RowMapping
 from loaders.mapping_files import mapping_text, read_mapping
@@ -68,7 +68,8 @@ def declare(
     chosen = dict(options or {})
     made = Source(name, kind, _place(kind, place), (), promised, chosen, by=by)
     _check_database(made)
-    listed = list(mappings) or proposed(_sample(made, sample), name, system)
+    given = [for_successors(item, "") if item.files else item for item in mappings]
+    listed = given or proposed(_sample(made, sample), name, system)
     if system is not None:
         listed = [replace(item, source=system) for item in listed]
     texts = tuple(mapping_text(item) for item in listed)
