@@ -25,7 +25,7 @@ from scipy.cluster.hierarchy import DisjointSet
 from scipy.stats import hypergeom
 
 from graph.analytics.evidence import Evidence
-from graph.analytics.findings import Detector, Finding, factor, rising
+from graph.analytics.findings import Detector, Factor, Finding, factor, rising
 
 COMMON_LEAST = 2
 DEARER_LEAST = 0.05
@@ -87,12 +87,10 @@ def _told(
     weight = sum(WEIGHTS[kind] for kinds in ties.values() for kind in kinds) / len(part)
     own = evidence.suppliers["company"].isin(part)
     members = tuple(sorted(set(evidence.suppliers[own]["account"])))
-    things = own_things(evidence.suppliers[own], ties)
     factors = (
         factor("collusion.companies", 20, rising(len(part) - 1, 1.5), "evidence_suppliers",
                companies=len(part)),
-        factor("collusion.ties", 25, rising(weight, 1), "evidence_suppliers",
-               ties=things),
+        *_tied(ties, weight),
         factor("collusion.goods", 20, rising(len(common), 2), "evidence_prices", goods=len(common)),
         factor("collusion.dearer", 35, rising(above, 0.08), "evidence_prices", percent=round(above * 100)),
     )  # fmt: skip
@@ -101,11 +99,17 @@ def _told(
     return Finding(DETECTOR.id, members, factors, 0, "", first, last)
 
 
-def own_things(suppliers: pd.DataFrame, ties: dict[Pair, set[str]]) -> int:
-    """How many different bank accounts, people, phones and doors at least two of the companies have."""
-    kinds = {kind for found in ties.values() for kind in found}
-    wanted = suppliers[suppliers["kind"].isin(kinds)]
-    return int((wanted.groupby(["kind", "value"])["company"].nunique() > 1).sum())
+def _tied(ties: dict[Pair, set[str]], weight: float) -> list[Factor]:
+    """A factor for each kind of tie, which together are worth what the ties weigh."""
+    points = rising(weight, 1) / max(1.0, sum(WEIGHTS[kind] for kinds in ties.values() for kind in kinds))
+    found = []
+    for kind, each in WEIGHTS.items():
+        pairs = [pair for pair, kinds in ties.items() if kind in kinds]
+        if pairs:
+            companies = len({name for pair in pairs for name in pair})
+            share = points * each * len(pairs)
+            found.append(factor(f"collusion.{kind}", 25, share, "evidence_suppliers", companies=companies))
+    return found
 
 
 def tied_companies(suppliers: pd.DataFrame) -> dict[Pair, set[str]]:

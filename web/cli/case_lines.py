@@ -50,7 +50,8 @@ def head(rank: int | None, case: CaseLine, lang: str, zone: ZoneInfo) -> str:
     """The first line of a case."""
     row = flat(case, lang, zone)
     named = ", ".join(case.names)
-    line = text(lang, "cases.head", rank=rank, name=row["detector"], **(row | {"names": named}))
+    code = "cases.head" if case.value_at_risk else "cases.head.priceless"
+    line = text(lang, code, rank=rank, name=row["detector"], **(row | {"names": named}))
     return line.rstrip("：: ") if rank is not None else line.partition(". ")[2].rstrip("：: ")
 
 

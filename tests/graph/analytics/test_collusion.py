@@ -23,6 +23,8 @@ def test_dear_competitors_with_one_bank_account_are_a_ring(shop):
     (ring,) = find(shop.evidence())
     assert ring.members == ("x", "y", "z")
     assert ring.score > 70
+    told = {item.code: dict(item.params) for item in ring.factors}
+    assert told["collusion.bank"] == told["collusion.legal"] == {"companies": 3}
 
 
 def test_a_chain_of_a_phone_and_a_door_is_one_ring(shop):
