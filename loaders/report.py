@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.batches import Made
 from loaders.catalogue import LeftOut
+from loaders.issues import Issues
 from loaders.sources import Batch
 
 
@@ -36,7 +37,7 @@ class TableReport:
         deleted: Records marked deleted because a snapshot did not have them.
         withheld: Rows that could not be read, so that a snapshot deleted nothing.
         reasons: Reason of quarantine to the number of rows.
-        issues: Issue of a standardiser to the number of cells.
+        issues: What standardisers found, with an example of each.
     """
 
     file: str
@@ -58,7 +59,7 @@ class TableReport:
     repairs: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     doubts: Doubts = field(default_factory=Doubts)
-    issues: Counter[str] = field(default_factory=Counter)
+    issues: Issues = field(default_factory=Issues)
 
     def take(self, batch: Batch, made: Made) -> None:
         """Add what a batch came to."""
@@ -101,7 +102,7 @@ class TableReport:
             "seconds": round(self.seconds, 2),
             "repairs": dict(self.repairs),
             "reasons": dict(self.reasons),
-            "issues": dict(self.issues.most_common()),
+            "issues": self.issues.as_list(),
             "doubts": [
                 {
                     "column": column,

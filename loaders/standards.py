@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from graph.standardise.id_numbers import IdNumber
 from graph.standardise.names import Name
 from graph.standardise.phones import Phone
 from graph.standardise.results import Issue
+from loaders.issues import Issues
 
 KEPT, KEPT_NAMES = 1 << 17, 1 << 16
 """Distinct texts of one kind kept at a time; more, and the memory is emptied. At 1 KB for an address and 3 KB
@@ -23,17 +23,18 @@ for a name this stays at half a gigabyte, however large the file is."""
 
 @dataclass(slots=True)
 class Standards:
-    """The standardisers with their memory, and how often each issue was met.
+    """The standardisers with their memory, and the issues met since they were last taken."""
 
-    Attributes:
-        issues: Issue code to the number of cells in which it was found.
-    """
-
-    issues: Counter[str] = field(default_factory=Counter)
+    _issues: Issues = field(default_factory=Issues)
     _phones: dict[tuple[str, str], tuple[Phone, ...]] = field(default_factory=dict)
     _emails: dict[str, tuple[Email, ...]] = field(default_factory=dict)
     _addresses: dict[str, Address] = field(default_factory=dict)
     _names: dict[str, Name] = field(default_factory=dict)
+
+    def take_issues(self) -> Issues:
+        """The issues met since they were last taken."""
+        taken, self._issues = self._issues, Issues()
+        return taken
 
     def phones(self, raw: str, region: str) -> tuple[Phone, ...]:
         """Every number of a cell."""
@@ -125,8 +126,7 @@ class Standards:
         return found
 
     def _count(self, issues: Iterable[Issue]) -> None:
-        for issue in issues:
-            self.issues[issue.code] += 1
+        self._issues.add(issues)
 
 
 def _keep(memory: dict[Any, Any], key: object, value: object, limit: int = KEPT) -> None:

@@ -111,14 +111,14 @@ class TableLoad:
     def run(self) -> TableReport:
         """Read to the end, and say what became of the rows."""
         started = time.monotonic()
-        issues = self._standards.issues.copy()
+        self._standards.take_issues()
         report = self.report
         with Ahead(self._prepared(self._begin())) as batches:
             for batch in batches:
                 self._write(batch)
                 self._tell(report, batch.share)
         report.duplicates = self._duplicates()
-        report.issues = self._standards.issues - issues
+        report.issues = self._standards.take_issues()
         if self._snapshot:
             self._delete_missing()
         self._finish()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import marshal
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from graph.model import Row
 from graph.store.writer.offline import Merger, Record, Recorder, Tally, bucket_of
 from loaders.batches import BatchMaker, Made
+from loaders.issues import Issues
 from loaders.mapping import RowMapping
 from loaders.rows import Defaults
 from loaders.sources import Batch, Cell
@@ -50,7 +51,7 @@ class Read:
 
     table: int
     made: Made
-    issues: Counter[str]
+    issues: Issues
 
 
 @dataclass(slots=True)
@@ -111,13 +112,12 @@ class Worker:
         self._makers.pop(table, None)
 
     def _batch(self, table: int, batch: Batch) -> Read:
-        issues = self._standards.issues.copy()
         made = self._maker(table).make(batch)
         job = self._job
         for record in self._recorder.records(made.rows, table):
             self._spill.put(bucket_of(record[1], record[2], job.buckets), record)
         made.rows, made.mains = [], []
-        return Read(table, made, self._standards.issues - issues)
+        return Read(table, made, self._standards.take_issues())
 
     def _flush(self) -> None:
         self._spill.flush()

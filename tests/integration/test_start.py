@@ -1,20 +1,24 @@
 """From a dropped file to the first customer, through the pages, with the worker's own code."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from graph.ledger import Ledger, accounts, jobs, quarantine
 from graph.ledger.quarantine import Wanted
 from web.app import create_app
-from web.jobs.runner import run_job
+from web.jobs.runner import Work, run_job
 
 pytestmark = pytest.mark.integration
 
 MEMBERS = (
     "会员号,姓名,手机号,邮箱,注册时间\n1,张伟,13957120468,zw@example.com,2024-03-05\n"
-    "2,李娜,13800001234,,2024-02-30\n3,王芳,13611112222,,2024-05-01\n"
+    "2,李娜,13800001234,,2024-02-30\n3,王芳,136****2222,,2024-05-01\n"
 )
+
+LOCKED_BOOK = b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+"""What Excel writes with a password: an old container around an encrypted package."""
 
 
 @pytest.fixture
@@ -70,6 +74,7 @@ def test_a_messy_export_in_gb18030_becomes_customers_and_a_first_page(client, wo
     assert client.post(f"/start/{id}/check").status_code == 303
     (checked,) = work()
     assert checked.result["read"] == 3
+    assert "The number 136****2222 is masked" in client.get(f"/start/{id}").get_data(as_text=True)
     assert store.read("loads") == []
     assert client.post(f"/start/{id}/load").status_code == 303
     (loaded,) = work()
@@ -115,14 +120,20 @@ def test_a_file_broken_off_goes_on_where_it_stopped(client, settings):
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
-    [("bild.csv", b"\x89PNG\r\n\x1a\n" + bytes(300), "bild.csv"), ("empty.csv", b"", "empty.csv")],
+    [
+        ("bild.csv", b"\x89PNG\r\n\x1a\n" + bytes(300), "bild.csv"),
+        ("empty.csv", b"", "empty.csv"),
+        ("账本.xlsx", LOCKED_BOOK, "protected by a password"),
+    ],
 )
 def test_a_file_that_cannot_be_read_says_so_and_the_others_go_on(client, work, name, content, said):
     id = send(client, [(name, content), ("会员.csv", MEMBERS.encode())], piece=4096)
     (looked,) = work()
     assert looked.status == "done"
     page = client.get(f"/start/{id}").get_data(as_text=True)
-    assert f'<strong class="break">{said}:</strong>' in page
+    assert f'<strong class="break">{name}:</strong>' in page
+    assert said in page
+    assert "uploads" not in page
     assert "会员号" in page
 
 
@@ -179,3 +190,38 @@ def test_the_corrected_files_are_taken_home_as_excel_without_loading(client, wor
     assert [cell.value for cell in book.worksheets[0][1]][:3] == ["会员号", "姓名", "手机号"]
     assert store.read("loads") == []
     assert client.get(f"/start/{id}/treated/other.xlsx").status_code == 404
+
+
+class Killed(BaseException):
+    """What nothing catches, as nothing catches kill -9; tests of loads kill real processes."""
+
+
+def test_a_worker_killed_in_the_middle_of_a_load_neither_loses_nor_doubles_rows(
+    client, settings, store, work, monkeypatch
+):
+    orders = (
+        "订单号,会员号,下单时间,实付金额\n1001,1,2024-06-01 10:00,12.50\n1002,3,2024-06-02,9.90\n".encode()
+    )
+    id = send(client, [("会员.csv", MEMBERS.encode()), ("订单.csv", orders)], piece=4096)
+    work()
+    client.post(f"/start/{id}/load")
+    told = Work.progress
+
+    def progress(self, step, done, total, unit="items", **params):
+        told(self, step, done, total, unit, **params)
+        if step == "job.step.rows" and store.read("live_record_keys", label="Customer"):
+            raise Killed
+
+    with monkeypatch.context() as patch, Ledger.open(settings) as ledger:
+        (number,) = jobs.waiting(ledger)
+        patch.setattr(Work, "progress", progress)
+        with pytest.raises(Killed):
+            run_job(settings, number)
+        assert jobs.get(ledger, number).status == "running"
+        assert jobs.requeue_lost(ledger, after=timedelta(0)) == [number]
+    (done,) = work()
+    assert (done.status, done.attempts) == ("done", 2)
+    result = done.result
+    assert result["read"] == result["written"] + result["unchanged"] + result["quarantined"]
+    assert len(store.read("live_record_keys", label="Customer")) == 3
+    assert store.one("shop_counts", sources=["my-shop"])["orders"] == 2

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from graph.errors import RenmaiError
 from graph.ledger import sittings
-from web.jobs import uploads
+from web.jobs import segments, uploads
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -56,7 +56,10 @@ def plan(work: Work) -> Result:
         try:
             plans += [item.as_dict() for item in plan_file(path, sitting.state.get("source") or None)]
         except RenmaiError as error:
-            troubles[path.name] = {"code": error.code, "params": {k: str(v) for k, v in error.params.items()}}
+            params = {name: str(value) for name, value in error.params.items()}
+            if "path" in params:
+                params["path"] = path.name  # where it lies on the server says nothing to who sent it
+            troubles[path.name] = {"code": error.code, "params": params}
 
     def note(state: dict[str, Any]) -> None:
         state.update(tables=plans, troubles=troubles)
@@ -194,6 +197,7 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "resolve": resolve,
     "detect": detect,
     "retry": retry,
+    "segment": segments.segment,
     "export": export,
 }
 """Name of a kind to what does it."""
