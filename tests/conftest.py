@@ -14,6 +14,17 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "renmai")
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """A worker takes a whole file, or all of tests/browser, whose shop and browser are dear to make."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByRoom(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    return ByRoom(config, log)
+
+
 # Servers of tests live for minutes, in which Java's second compiler takes more than it gives back.
 os.environ["RENMAI_JAVA_FLAGS"] = "-XX:TieredStopAtLevel=1"
 
