@@ -23,7 +23,7 @@ from graph.analytics.coupon_abuse import coupon_habits
 from graph.analytics.evidence import Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
 from graph.analytics.relations import groups, ties_among
-from graph.analytics.reporting import finding
+from graph.analytics.reporting import finding, tie_factors
 
 CAP = 12
 """Most people who may share a thing."""
@@ -76,13 +76,11 @@ def _told(
     near = float(np.mean([close[key] for key in fresh])) * len(members)
     acts = conduct.reindex(fresh).fillna(0)
     share = float(acts["odd"].sum()) / max(1.0, float(acts["orders"].sum()))
-    things = links.drop_duplicates(["kind", "value"])
     orders = evidence.orders[evidence.orders["account"].isin(members)]
     factors = (
         factor("association.people", 15, rising(heads - 1, 3), "evidence_accounts", people=heads),
         factor("association.close", 25, rising(near, 0.6), "evidence_ties", confirmed=len(known)),
-        factor("ring.ties", 25, rising(float(things["strength"].sum()) / heads, 1.5), "evidence_ties",
-               ties=len(things)),
+        *tie_factors(links, heads, 25, 1.5),
         factor("association.odd", 35, rising(share, 0.3), QUERY, percent=round(share * 100)),
     )  # fmt: skip
     first = int(orders["placed"].min()) if len(orders) else 0

@@ -19,7 +19,7 @@ from scipy.stats import binom
 from graph.analytics.evidence import DAY, Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
 from graph.analytics.relations import groups, ties_among
-from graph.analytics.reporting import finding, near_site
+from graph.analytics.reporting import finding, near_site, tie_factors
 
 ABOVE = 0.25
 """Share above a coupon's minimum up to which an order is to the cent."""
@@ -49,15 +49,13 @@ def find(evidence: Evidence) -> list[Finding]:
         heads = int(own_links["person"].nunique())
         tight = int(own["tight"].sum())
         spread = float(opened.loc[members].quantile(0.9) - opened.loc[members].quantile(0.1)) / DAY
-        strength = float(own_links.drop_duplicates(["kind", "value"])["strength"].sum()) / heads
         factors = (
             factor("ring.people", 20, rising(heads - 2, 3), "evidence_accounts", people=heads),
             factor("coupon.tight", 30, rising(tight / heads, 1), QUERY, orders=tight),
             factor("coupon.only", 20, float(own["share"].mean()) * 2 - 1, QUERY,
                    percent=round(100 * float(own["share"].mean()))),
             factor("coupon.opened", 15, 1 - spread / 45, "evidence_accounts", days=round(spread)),
-            factor("ring.ties", 15, rising(strength, 2), "evidence_ties",
-                   ties=int(own_links.drop_duplicates(["kind", "value"]).shape[0])),
+            *tie_factors(own_links, heads, 15),
         )  # fmt: skip
         first, last = int(orders["placed"].min()), int(orders["placed"].max())
         found.append(finding(evidence, DETECTOR.id, members, factors, first, last))

@@ -19,7 +19,7 @@ from scipy.stats import binom
 from graph.analytics.evidence import DAY, Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
 from graph.analytics.relations import beside, groups, ties_among
-from graph.analytics.reporting import finding, near_site
+from graph.analytics.reporting import finding, near_site, tie_factors
 
 CHANCE = 0.02
 CHANCE_BESIDE = 0.1
@@ -51,13 +51,11 @@ def find(evidence: Evidence) -> list[Finding]:
         refunds, total = int(own["refunds"].sum()), int(own["orders"].sum())
         span = float(orders["placed"].max() - orders["placed"].min()) / DAY
         surprise = float(-np.log10(np.maximum(own["chance"], 1e-12)).mean())
-        strength = float(own_links.drop_duplicates(["kind", "value"])["strength"].sum()) / heads
         factors = (
             factor("ring.people", 20, rising(heads - 1, 3), "evidence_accounts", people=heads),
             factor("refund.often", 40, rising(surprise, 2), QUERY, refunds=refunds, orders=total),
             factor("refund.days", 15, rising(span, 15), QUERY, days=round(span)),
-            factor("ring.ties", 25, rising(strength, 2), "evidence_ties",
-                   ties=int(own_links.drop_duplicates(["kind", "value"]).shape[0])),
+            *tie_factors(own_links, heads, 25),
         )  # fmt: skip
         first, last = int(orders["placed"].min()), int(orders["refundedAt"].fillna(orders["placed"]).max())
         found.append(finding(evidence, DETECTOR.id, members, factors, first, last))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from graph.analytics.evidence import Evidence
-from graph.analytics.findings import Factor, Finding
+from graph.analytics.findings import Factor, Finding, factor, rising
 from graph.analytics.relations import SURPRISE, ties_among
 
 HINT = 1.3
@@ -38,6 +38,33 @@ def finding(
         own = orders[orders["currency"] == currency]
         at_risk = int(own["discount"].fillna(0).sum() + own["refunded"].fillna(0).sum())
     return Finding(detector, keys, tuple(factors), at_risk, currency, first_at, last_at)
+
+
+def tie_factors(links: pd.DataFrame, heads: int, most: float, half: float = 2.0) -> tuple[Factor, ...]:
+    """What ties a group, worth ``most`` in all by the digits for each of its people; its site apart.
+
+    Args:
+        links: account, person, kind, value, strength.
+        heads: People of the group.
+        most: Points of all factors together.
+        half: Digits for each person that are worth half of these.
+
+    >>> rows = [("a", "device", "x", 3.0), ("b", "device", "x", 3.0), ("a", "site", "s", 1.0)]
+    >>> frame = pd.DataFrame(rows, columns=["person", "kind", "value", "strength"])
+    >>> [(item.code, item.points) for item in tie_factors(frame, 2, 20)]
+    [('ring.ties', 7.5), ('ring.site', 2.5)]
+    """
+    things = links.drop_duplicates(["kind", "value"])
+    digits, site = things["strength"].astype(float), things["kind"] == "site"
+    whole = rising(float(digits.sum()) / heads, half)
+    share = float(digits[~site].sum()) / max(1e-9, float(digits.sum()))
+    found = []
+    if not site.all():
+        found.append(factor("ring.ties", most, whole * share, "evidence_ties", ties=int((~site).sum())))
+    if site.any():
+        there = int(links[links["kind"] == "site"].groupby("value")["person"].nunique().max())
+        found.append(factor("ring.site", most, whole * (1 - share), "evidence_orders", people=there))
+    return tuple(found)
 
 
 def near_site(

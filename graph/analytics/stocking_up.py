@@ -20,7 +20,7 @@ import pandas as pd
 from graph.analytics.evidence import DAY, Evidence
 from graph.analytics.findings import Detector, Finding, factor, rising
 from graph.analytics.relations import groups, ties_among
-from graph.analytics.reporting import finding, near_site
+from graph.analytics.reporting import finding, near_site, tie_factors
 
 SHELF_LEAST = 60
 """Days."""
@@ -55,13 +55,11 @@ def find(evidence: Evidence) -> list[Finding]:
 def _told(evidence: Evidence, own: pd.DataFrame, members: list[str], links: pd.DataFrame) -> Finding:
     heads, pieces = int(links["person"].nunique()), float(own["pieces"].sum())
     span = float(own["placed"].max() - own["placed"].min()) / DAY
-    things = links.drop_duplicates(["kind", "value"])
     factors = (
         factor("ring.people", 25, rising(heads - 2, 3), "evidence_accounts", people=heads),
         factor("stock.pieces", 35, rising(pieces / heads, 12), QUERY, pieces=round(pieces)),
         factor("stock.days", 20, 1 - span / (2 * WINDOW), QUERY, days=round(span)),
-        factor("ring.ties", 20, rising(float(things["strength"].sum()) / heads, 2), "evidence_ties",
-               ties=len(things)),
+        *tie_factors(links, heads, 20),
     )  # fmt: skip
     risk = int(own.drop_duplicates("orderKey")["paid"].fillna(0).sum())
     first, last = int(own["placed"].min()), int(own["placed"].max())

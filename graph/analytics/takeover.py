@@ -18,7 +18,7 @@ from __future__ import annotations
 import pandas as pd
 
 from graph.analytics.evidence import DAY, Evidence
-from graph.analytics.findings import Detector, Finding, factor, rising
+from graph.analytics.findings import Detector, Factor, Finding, factor, rising
 from graph.analytics.relations import groups, ties_among
 from graph.analytics.reporting import finding
 
@@ -63,7 +63,6 @@ def find(evidence: Evidence) -> list[Finding]:
             continue
         own = events[events["account"].isin(members)]
         heads = int(own["person"].nunique())
-        things = own_links.drop_duplicates(["kind", "value"])
         failed = int(own["failures"].sum())
         far = float(own["far"].mean())
         factors = (
@@ -73,13 +72,22 @@ def find(evidence: Evidence) -> list[Finding]:
             factor("takeover.far", 10, far, QUERY, percent=round(far * 100)),
             factor("takeover.failures", 10, rising(failed / heads, 1), QUERY, failures=failed),
             factor("takeover.address", 10, len(new) / heads, "evidence_orders", accounts=len(new)),
-            factor("ring.ties", 20, rising(float(things["strength"].sum()) / heads, 2), "evidence_ties",
-                   ties=len(things)),
+            _told_ties(own_links, heads),
         )  # fmt: skip
         risk = int(own["paid"].sum())
         first, last = int(own["at"].min()), int(own["placed"].max())
         found.append(finding(evidence, DETECTOR.id, members, factors, first, last, risk))
     return found
+
+
+def _told_ties(links: pd.DataFrame, heads: int) -> Factor:
+    """What the accounts have in common: tools and doors, or only the way from home to the far city."""
+    things = links.drop_duplicates(["kind", "value"])
+    share = rising(float(things["strength"].sum()) / heads, 2)
+    tools = int(things["kind"].isin(["device", "ip", "drop"]).sum())
+    if tools:
+        return factor("takeover.ties", 20, share, QUERY, ties=tools)
+    return factor("takeover.way", 20, share, QUERY)
 
 
 def _series(links: pd.DataFrame, at: pd.Series[int]) -> list[tuple[list[str], pd.DataFrame]]:
