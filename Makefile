@@ -38,8 +38,9 @@ lint: $(VENV)/.dev  ## ruff, mypy, import contracts
 test: setup-dev lint  ## Everything a change must pass, about eleven minutes on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
 
-soak: setup-dev  ## Kill loads at twenty random moments, each way, and compare the graphs
-	RENMAI_KILLS=20 $(BIN)/pytest -q --timeout 3600 tests/integration/test_load_kills.py tests/integration/test_offline_load.py
+soak: setup-dev  ## Kill loads, watcher, worker and database at twenty random moments, each way, and compare the graphs
+	RENMAI_KILLS=20 $(BIN)/pytest -q --timeout 3600 tests/integration/test_load_kills.py tests/integration/test_offline_load.py tests/integration/test_unattended.py
+	$(BIN)/python -m benchmarks.unattended kills --customers 300 --events 2000 --seconds 240 --kills 20
 
 docs: $(VENV)/.dev  ## Write the parts of docs/ that come from the code
 	$(BIN)/cog -r README.md docs/*.md

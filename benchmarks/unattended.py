@@ -55,7 +55,19 @@ FOLDERS = {
     "stores": ["sample-stores-customers", "sample-stores-orders", "sample-stores-order-lines"],
     "wechat": ["sample-wechat-customers", "sample-wechat-orders", "sample-wechat-order-lines"],
 }
-KINDS = ("customer", "product", "supplier", "address")
+TABLES = {
+    "users",
+    "orders",
+    "order_lines",
+    "page_views",
+    "reviews",
+    "products",
+    "会员",
+    "小票",
+    "小票明细",
+    "商品",
+}
+TABLES |= {"members"}
 MEMORY = server.Memory(heap=1024**3, page_cache=512 * 1024**2)
 BATCH = 50
 SURGE = 10
@@ -192,6 +204,7 @@ class Made:
 
     def __init__(self, shop: Shop, folder: Path, customers: int, events: int, share: float) -> None:
         make_sample(folder / "shop", customers, 7)
+        leave(folder / "shop")
         self.later = split(folder / "shop", folder / "base", share, events)
         self.base = folder / "base"
         whole = folder / "whole"
@@ -208,8 +221,15 @@ class Made:
         wipe(store)
         migrate(store)
         load([self.base], shop.settings, store, shop.ledger)
-        for kind in KINDS:
-            resolve(store, kind)
+        resolve(store, "customer")
+
+
+def leave(shop: Path) -> None:
+    """Leave the tables that have to do with what arrives."""
+    shutil.rmtree(shop / "erp")
+    for path in [*shop.glob("*/*.csv"), *shop.glob("*/*.jsonl")]:
+        if path.stem not in TABLES:
+            path.unlink()
 
 
 def drip(shop: Shop, made: Made, seconds: float) -> dict[str, object]:
