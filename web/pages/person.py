@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from graph.analytics.related import Relation
+from graph.commands.cases import CasePage
 from graph.profiles.activity import OrderPage, Rhythm, Timeline
 from graph.profiles.customer_360 import Customer360
 from graph.profiles.reading import Properties
+from graph.profiles.standing import Standing
+from graph.profiles.tags import Within
 from web.pages import Page
 
 
@@ -82,11 +86,33 @@ class TimelinePart(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class StandingPart(Page):
+    """Recency, frequency, value, life cycle; cases that involve them (``about`` their id); segments."""
+
+    template: ClassVar[str] = "parts/standing.html"
+    standing: Standing
+    cases: CasePage
+    about: str
+    segments: tuple[Within, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationsPart(Page):
+    """The strongest of the relations of a person; ``total`` is how many there are."""
+
+    template: ClassVar[str] = "parts/relations.html"
+    id: str
+    relations: tuple[Relation, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class BehaviourPart(Page):
     """Charts, carts, products looked at, consents."""
 
     template: ClassVar[str] = "parts/behaviour.html"
     rhythm: Rhythm
+    brands: tuple[tuple[str, int], ...]
     carts: tuple[Properties, ...]
     viewed: tuple[Properties, ...]
     consents: tuple[Properties, ...]

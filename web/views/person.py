@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from graph.analytics.related import relations_of
+from graph.commands.cases import list_cases
 from graph.errors import NotFoundError, UsageError
 from graph.profiles.activity import KINDS, orders_before, rhythm, timeline_before
 from graph.profiles.customer_360 import (
@@ -17,12 +19,25 @@ from graph.profiles.customer_360 import (
     record_360,
     survivor,
 )
+from graph.profiles.reading import END_OF_TIME
+from graph.profiles.standing import standing
+from graph.profiles.tags import segments_of
 from web.database import store
 from web.page_values import quality_of, side_by_side
-from web.pages.person import BehaviourPart, OrdersPart, PersonPage, TimelinePart
+from web.pages.person import (
+    BehaviourPart,
+    OrdersPart,
+    PersonPage,
+    RelationsPart,
+    StandingPart,
+    TimelinePart,
+)
 from web.rendering import render, speaker
 
 blueprint = Blueprint("person", __name__)
+
+RELATIONS, CASES = 8, 5
+"""Shown at once."""
 
 SIDE_BY_SIDE = (
     *("name", "nickname", "gender", "birthDate", "phones", "phonePatterns", "emails", "company", "title"),
@@ -83,6 +98,26 @@ def timeline(kind: str, id: str) -> ResponseReturnValue:
     return render(TimelinePart(kind, id, found, KINDS, chosen, _first(before)))
 
 
+@blueprint.get("/<any(person, record):kind>/<id>/standing")
+def where_they_stand(kind: str, id: str) -> ResponseReturnValue:
+    """How recently, how often and for how much they buy, their life cycle, cases and segments."""
+    keys, before = member_keys(store(), kind, id), _before()
+    day = (before or datetime.now(UTC)).astimezone(speaker().zone).date()
+    found = standing(store(), keys, speaker().zone, day, before)
+    about = id if kind == "person" else keys[0]
+    involved = list_cases(store(), about=about, size=CASES)
+    within = segments_of(store(), id) if kind == "person" else ()
+    return render(StandingPart(found, involved, about, within))
+
+
+@blueprint.get("/person/<id>/relations")
+def relations(id: str) -> ResponseReturnValue:
+    """Household and others the person is tied to, strongest first, each with its reasons."""
+    found = relations_of(store(), id)
+    more = "all" in request.args
+    return render(RelationsPart(id, found if more else found[:RELATIONS], len(found)))
+
+
 @blueprint.get("/<any(person, record):kind>/<id>/behaviour")
 def behaviour(kind: str, id: str) -> ResponseReturnValue:
     """Charts and what the customer is looking at."""
@@ -91,6 +126,10 @@ def behaviour(kind: str, id: str) -> ResponseReturnValue:
     return render(
         BehaviourPart(
             rhythm=rhythm(store(), keys, speaker().zone, before=_before()),
+            brands=tuple(
+                (str(row["brand"]), int(row["lineCount"]))
+                for row in store().read("record_brands", recordKeys=keys, before=_before() or END_OF_TIME)
+            ),
             carts=tuple(interests["carts"]),
             viewed=tuple(interests["viewed"]),
             consents=tuple(store().read("record_consents", recordKeys=keys)),

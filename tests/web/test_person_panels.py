@@ -1,0 +1,87 @@
+"""Panels of Customer 360: where a customer stands, who is around them, what a viewer sees of it."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from graph.profiles.standing import standing_of
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 6, 30)
+
+
+def order(days_ago, amount=1000, status="paid", currency="CNY", refunded=0):
+    at = datetime(2026, 6, 30, 4, tzinfo=UTC) - timedelta(days=days_ago)
+    return {"placedAt": at, "status": status, "amount": amount, "currency": currency, "refunded": refunded}
+
+
+@pytest.mark.parametrize(
+    ("days", "stage", "gap"),
+    [
+        ([], "never", None),
+        ([5], "new", None),
+        ([40], "active", None),
+        ([100], "late", None),
+        ([200], "lost", None),
+        ([10, 20, 30, 90], "active", 10.0),
+        ([25, 35, 45, 90], "late", 10.0),
+        ([45, 55, 65, 90], "lost", 10.0),
+        ([40, 140, 240], "active", 100.0),
+    ],
+)
+def test_the_life_cycle_follows_the_customers_own_rhythm(days, stage, gap):
+    found = standing_of([order(each) for each in days], ZONE, TODAY)
+    assert (found.stage, found.gap) == (stage, gap)
+
+
+def test_unpaid_orders_and_other_currencies_do_not_count_into_the_sum():
+    rows = [order(3), order(9, refunded=400), order(1, status="created"), order(4, currency="USD")]
+    found = standing_of(rows, ZONE, TODAY)
+    assert (found.recency, found.orders, found.revenue, found.currency) == (3, 3, 1600, "CNY")
+    assert found.average == 533
+
+
+RECORD = {"key": "c1", "source": "app"}
+PHONE = {
+    "kind": "phone", "otherLabel": "Person", "otherId": "p2", "otherName": "王芳",
+    "label": "Phone", "key": "k1", "name": "+8613957120468", "sharers": 2,
+}  # fmt: skip
+
+
+@pytest.fixture
+def person(answers):
+    answers.rows |= {
+        "person_records": [{"person": {"id": "p1"}, "records": [RECORD], "recordCount": 1}],
+        "record_standing": [order(3), order(13), order(23)],
+        "person_relations": [PHONE],
+        "person_segments": [{"id": "s1", "name": "常客", "since": datetime(2026, 1, 1, tzinfo=UTC)}],
+    }
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "usually every 10 days"), ("zh-CN", "通常每 10 天一次")])
+def test_how_they_buy_is_told_with_a_way_to_the_orders(client, person, lang, said):
+    page = client.get("/person/p1/standing", headers={"Accept-Language": lang}).get_data(as_text=True)
+    assert said in page
+    assert page.count('href="#orders"') >= 3
+    assert "常客" in page
+    assert "/cases?about=p1" in page
+    assert "/help#word-lifecycle" in page
+
+
+def test_relations_come_with_reasons_and_the_way_between_them(client, person):
+    page = client.get("/person/p1/relations").get_data(as_text=True)
+    assert 'href="/person/p2"' in page
+    assert "Same phone: +8613957120468 (2 in all)" in page
+    assert "from=Person:p1&amp;to=Person:p2" in page
+
+
+def test_a_viewer_sees_relations_masked(client_of, person):
+    page = client_of("viewer").get("/person/p1/relations").get_data(as_text=True)
+    assert "13957120468" not in page
+    assert "Same phone: " in page
+
+
+def test_nobody_related_is_said(client, answers, person):
+    answers.rows["person_relations"] = []
+    assert "Nobody known" in client.get("/person/p1/relations").get_data(as_text=True)
