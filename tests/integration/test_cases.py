@@ -144,6 +144,17 @@ def test_the_picture_leads_to_doors_and_payers_by_what_there_is_between(farm, ca
     assert all({link.start, link.end} <= known for link in picture.links)
 
 
+def test_who_else_may_belong_is_told_by_what_few_share(farm, case):
+    add_accounts(farm, ["near"])
+    add_accounts(farm, [f"crowd{number}" for number in range(40)], device="tablet")
+    farm.execute(
+        "CYPHER 25 MATCH (c:Customer {key: 'f1'}), (t:Device {key: 'tablet'}) CREATE (c)-[:USES_DEVICE]->(t)"
+    )
+    (row,) = farm.read("case_near", caseId=case)
+    assert (row["account"], row["personId"], row["things"], row["members"]) == ("near", "pnear", 1, 8)
+    assert row["kinds"] == ["Device"]
+
+
 def test_what_people_do_is_appended_and_survives_runs(farm, case):
     cases.assign(farm, case, "李", "王", clock)
     cases.note(farm, case, "打过电话", "李", lambda: NOW + timedelta(minutes=1))
