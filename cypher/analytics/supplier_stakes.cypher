@@ -34,7 +34,8 @@ RETURN itemId, name, leadTimeDays, unitCostE4, currency,
          RETURN DISTINCT other.name ORDER BY other.name LIMIT 5
        } AS others,
        COLLECT {
-         MATCH (cover:Cover {itemId: itemId})
+         UNWIND coalesce([item], products) AS thing
+         MATCH (thing)<-[:COVERS]-(cover:Cover)
          RETURN cover{.warehouse, .warehouseKey, .coverDays, .state, .people} ORDER BY cover.coverDays LIMIT 40
        } AS covers
 ORDER BY size(others), name, itemId

@@ -105,3 +105,15 @@ def test_without_stock_nothing_is_written_and_it_is_said(store):
         run(store)
     with pytest.raises(NotFoundError, match=r"stock\.warehouse"):
         covers(store, "nowhere")
+
+
+def test_a_suppliers_record_is_what_the_shelves_saw(store):
+    store.execute(SHOP)
+    compute(store, ZONE, clock=lambda: NOW)
+    [whole] = store.read("supplier_record", id="s")
+    assert (whole["things"], whole["daysWith"], whole["daysOut"], whole["shortages"]) == (2, 56, 0, 1)
+    assert (whole["unitCostE4"], whole["leadTimeDays"], whole["rating"]) == (20000, 3.0, None)
+    [of_item] = store.read("supplier_record", id="wine")
+    assert (of_item["supplierKey"], of_item["leadTimeDays"], of_item["unitCostE4"]) == ("s", None, None)
+    stakes = {row["itemId"]: row for row in store.read("supplier_stakes", id="s")}
+    assert [cover["warehouse"] for cover in stakes["milk"]["covers"]] == ["杭州店仓"]

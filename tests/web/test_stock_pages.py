@@ -86,3 +86,16 @@ def test_what_is_not_known_of_an_item_is_a_dash(client, answers):
     for view in ("all", "unknown"):
         assert "–" in client.get(f"/stock?view={view}").get_data(as_text=True)
     assert client.get("/stock.csv?view=all").status_code == 200
+
+
+def test_what_is_not_known_of_a_supplier_is_said_and_never_a_zero(client, answers):
+    answers.rows["supplier_record"] = [
+        {
+            "supplierKey": "s", "name": "光明", "source": "erp", "unitCostE4": None, "currency": None,
+            "leadTimeDays": None, "leadTimeMost": None, "minimumOrder": None, "things": 2, "shortages": 0,
+            "daysWith": 0, "daysOut": 0, "daysMissing": 0, "rating": None, "reviews": 0,
+        }
+    ]  # fmt: skip
+    shown = client.get("/stock/supplier/s", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert shown.count("not known<") == 3
+    assert "No purchase orders are loaded" in shown

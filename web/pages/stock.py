@@ -54,20 +54,22 @@ class TouchedPart(Page):
 
 @dataclass(frozen=True, slots=True)
 class StockOfPart(Page):
-    """Cover of one item by warehouse, what is bought with it, what can stand in for it."""
+    """Cover of one item by warehouse, its suppliers' record, what goes with it, what can stand in."""
 
     template: ClassVar[str] = "parts/stock_of.html"
     covers: tuple[Properties, ...]
+    suppliers: tuple[Properties, ...]
     together: tuple[tuple[str, str], ...]
     near: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StakesPart(Page):
-    """What fails if a supplier fails."""
+    """What fails if a supplier fails, and what the shelves tell of it so far."""
 
     template: ClassVar[str] = "parts/stakes.html"
     rows: tuple[Properties, ...]
+    record: tuple[Properties, ...]
 
     @property
     def alone(self) -> int:

@@ -72,7 +72,7 @@ def stock_of(id: str) -> ResponseReturnValue:
         together, near = related(graph().store(), home_settings().home, home_zone(), id)
     except UsageError:
         together, near = (), ()
-    return render(StockOfPart(covers, together, near))
+    return render(StockOfPart(covers, tuple(store().read("supplier_record", id=id)), together, near))
 
 
 @blueprint.get("/stock/thing/<id>")
@@ -85,7 +85,8 @@ def thing(id: str) -> ResponseReturnValue:
 @blueprint.get("/stock/supplier/<id>")
 def stakes(id: str) -> ResponseReturnValue:
     """What fails if a supplier (or an organization) fails."""
-    return render(StakesPart(tuple(store().read("supplier_stakes", id=id))))
+    stakes, record = (tuple(store().read(name, id=id)) for name in ("supplier_stakes", "supplier_record"))
+    return render(StakesPart(stakes, record))
 
 
 @blueprint.get("/person/<id>/offers")
