@@ -21,15 +21,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.rings import Ring, planted, reduce
-from graph import server
+from benchmarks.rings import Ring, loaded, planted
 from graph.analytics.detectors import DETECTORS
 from graph.analytics.evidence import Evidence, gather
-from graph.commands.resolve import resolve
-from graph.settings import load_settings
-from graph.store import Store, gds, migrate
+from graph.store import Store, gds
 from loaders.sample import make_sample
-from web.cli import cli
 
 ALGORITHMS: Mapping[str, tuple[str, str, dict[str, object]]] = {
     "k-core": ("k_core_decomposition", "coreValue", {}),
@@ -54,22 +50,6 @@ def above(score: pd.Series, ones: Iterable[str], others: Iterable[str]) -> float
     ranks = score.reindex([*first, *second]).fillna(0).rank().to_numpy()
     count = len(first)
     return float((ranks[:count].sum() - count * (count + 1) / 2) / max(1, count * len(second)))
-
-
-def loaded(folder: Path, customers: int, seed: int) -> tuple[list[Ring], Store]:
-    """The plan of a shop, and the store of a server with it."""
-    make_sample(folder / "shop", customers, seed)
-    plan = planted(folder / "shop")
-    reduce(folder / "shop")
-    settings = load_settings(folder / "home", environ={})
-    connection = server.ensure_running(settings)
-    places = [str(folder / "shop" / name) for name in ("app", "wechat", "stores", "erp")]
-    cli.main(args=["--home", str(folder / "home"), "load", *places], standalone_mode=False)
-    store = Store.open(connection)
-    migrate(store)
-    for kind in ("customer", "product", "supplier", "address"):
-        resolve(store, kind)
-    return plan, store
 
 
 @dataclass(frozen=True)
@@ -165,21 +145,25 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=4_401)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        try:
-            plan, store = loaded(Path(name), chosen.customers, chosen.seed)
-            evidence = gather(store)
-            accounts = set(evidence.accounts["account"])
-            print(f"{'algorithm':<44} honest decoys")
-            sides = Sides.of(plan, accounts)
-            by_algorithms(store, plan, accounts, sides)
-            completed_by_sharing(evidence, plan, accounts)
-            best: dict[str, float] = {}
-            began = time.monotonic()
-            for finding in (item for detector in DETECTORS.values() for item in detector.find(evidence)):
-                best |= {key: max(finding.score, best.get(key, 0.0)) for key in finding.members}
-            sides.tell("the detectors' scores", pd.Series(best), time.monotonic() - began)
-        finally:
-            server.stop(load_settings(Path(name) / "home", environ={}))
+        shop = Path(name) / "shop"
+        make_sample(shop, chosen.customers, chosen.seed)
+        plan = planted(shop)
+        with loaded(shop, Path(name) / "home") as store:
+            _print(store, plan)
+
+
+def _print(store: Store, plan: list[Ring]) -> None:
+    evidence = gather(store)
+    accounts = set(evidence.accounts["account"])
+    sides = Sides.of(plan, accounts)
+    print(f"{'algorithm':<44} honest decoys")
+    by_algorithms(store, plan, accounts, sides)
+    completed_by_sharing(evidence, plan, accounts)
+    best: dict[str, float] = {}
+    began = time.monotonic()
+    for finding in (item for detector in DETECTORS.values() for item in detector.find(evidence)):
+        best |= {key: max(finding.score, best.get(key, 0.0)) for key in finding.members}
+    sides.tell("the detectors' scores", pd.Series(best), time.monotonic() - began)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 A case finds a ring when it holds at least half of the ring's accounts and these are at least half of its own;
 each ring counts once, so a second case about it is a miss. The shop is loaded into a server of its own,
 without what no detector looks at: stock, carts, page views, reviews, consents, points, and order lines of
-fewer than four pieces. The detectors were developed on seeds 101, 202 and 303.
+fewer than four pieces. The detectors were developed on seeds 101, 202, 303,
+4101 and 4102, and on columns made of 5101 to 5104.
 """
 
 import argparse
@@ -15,12 +16,17 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.sample_hardness import naive_rings, rows
 from graph.model import record_key
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 UNUSED = ("app/page_views.csv", "app/carts.csv", "app/cart_items.csv", "app/reviews.csv", "app/consents.csv")
 UNUSED_WECHAT = ("wechat/carts.jsonl", "wechat/consents.jsonl", "wechat/interactions.jsonl")
@@ -113,8 +119,9 @@ def _keep_bulk(path: Path, column: str, encoding: str) -> None:
         writer.writerows(line for line in lines if float(line[column] or 0) >= 4)
 
 
-def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
-    from graph.commands.detect import detect, ranked
+@contextmanager
+def loaded(shop: Path, home: Path) -> Iterator["Store"]:
+    """The store of a server of its own with the reduced shop, loaded and resolved."""
     from graph.commands.resolve import resolve
     from graph.server import ensure_running, stop
     from graph.settings import load_settings
@@ -131,12 +138,19 @@ def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
             migrate(store)
             for kind in ("customer", "product", "supplier", "address"):
                 resolve(store, kind)
-            started = time.monotonic()
-            detect(store)
-            print(f"{'seconds of detecting':<40} {time.monotonic() - started:6.1f}")
-            return [case["members"] for case in ranked(store, 10_000)]
+            yield store
     finally:
         stop(settings)
+
+
+def _loaded_cases(shop: Path, home: Path) -> list[list[str]]:
+    from graph.commands.detect import detect, ranked
+
+    with loaded(shop, home) as store:
+        started = time.monotonic()
+        detect(store)
+        print(f"{'seconds of detecting':<40} {time.monotonic() - started:6.1f}")
+        return [case["members"] for case in ranked(store, 10_000)]
 
 
 def main(arguments: list[str] | None = None) -> None:
