@@ -11,8 +11,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -119,7 +120,7 @@ class _Run:
             return "no-consent"
         if self.form.abroad and member.country in ("CN", "") and not granted(found.consents, ABROAD):
             return "not-abroad"
-        if never & {_point(one) for one in (*member.phones, *member.emails)}:
+        if never and never & {_point(one) for one in (*member.phones, *member.emails)}:
             return "suppressed"
         return None if found_by else "no-identifier"
 
@@ -247,7 +248,10 @@ def _write(file: BinaryIO, pieces: Iterable[bytes]) -> str:
 
 def mark(member: Member) -> str:
     """Changes when anything of the member does; tells nothing of it."""
-    return hashlib.sha256(repr(member).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(_VALUES(member)).encode()).hexdigest()[:16]
+
+
+_VALUES = attrgetter(*(item.name for item in fields(Member)))
 
 
 def _campaign(run: _Run, ledger: Ledger, number: int, now: datetime) -> str | None:

@@ -14,7 +14,7 @@ def safe_cell(value: object) -> object:
     >>> safe_cell("=HYPERLINK(1)"), safe_cell("+8613800138000"), safe_cell(-3)
     ("'=HYPERLINK(1)", '+8613800138000', -3)
     """
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or value[0].isalnum():
         return value
     stripped = value.lstrip(" \u3000")
     if not stripped.startswith(_STARTS) and not value.startswith(_STARTS):

@@ -190,6 +190,8 @@ def granted(consents: Sequence[Said], purpose: str, channel: str | None = None) 
     """
     about = [said for said in consents if said.purpose == purpose]
     if channel is None:
+        if len(about) == 1:
+            return about[0].granted
         return any(granted(about, purpose, one) for one in {said.channel for said in about})
     words = [(said.at, not said.granted) for said in about if said.channel in (channel, "all")]
     return bool(words) and not max(words)[1]
