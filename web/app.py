@@ -17,6 +17,7 @@ from web.database import Graph, Opener, open_running
 from web.languages import Speaker, choose
 from web.ledger import Books
 from web.rendering import prepare_templates
+from web.requested import widen
 from web.views import BLUEPRINTS
 
 MAX_REQUEST_BYTES = 1 << 20
@@ -53,6 +54,7 @@ def create_app(
         lang = choose(request.cookies.get("lang"), chosen.lang, accepted)
         g.speaker = Speaker(lang, chosen.timezone)
 
+    app.before_request(widen)
     guard.register(app)
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)  # it takes no cookie, so there is nothing to forge

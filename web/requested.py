@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 
 from graph.errors import UsageError
 from graph.settings import Settings
+from web.accounts.access import Made
+
+
+def takes(size: int) -> Callable[[Made], Made]:
+    """Mark a view that takes requests of up to so many bytes; others take what MAX_CONTENT_LENGTH says.
+
+    The view itself would be too late: the check for forgery reads the request before it.
+    """
+
+    def mark(view: Made) -> Made:
+        view.most_bytes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def widen() -> None:
+    """Let a request in hand be as large as its view takes."""
+    most = getattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes", None)
+    if most is not None:
+        request.max_content_length = most
 
 
 def home_settings() -> Settings:

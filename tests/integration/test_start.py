@@ -8,6 +8,7 @@ import pytest
 from graph.ledger import Ledger, accounts, jobs, quarantine
 from graph.ledger.quarantine import Wanted
 from web.app import create_app
+from web.jobs import uploads
 from web.jobs.runner import Work, run_job
 
 pytestmark = pytest.mark.integration
@@ -116,6 +117,19 @@ def test_a_file_broken_off_goes_on_where_it_stopped(client, settings):
     assert client.put(f"{address}?offset=50", data=b"x" * 9999).status_code == 400
     assert client.put(f"{address}?offset=50", data=content[50:]).get_json() == {"received": len(content)}
     assert (settings.home / "uploads" / made["id"] / "会员.csv").read_bytes() == content
+
+
+def test_a_piece_as_large_as_the_page_sends_is_taken_past_the_check_for_forgery(client):
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    page = client.get("/start").get_data(as_text=True)
+    token = {"X-CSRFToken": re.search(r'name="csrf-token" content="([^"]+)"', page)[1]}
+    size = uploads.PIECE_BYTES + 10
+    files = [{"name": "gross.csv", "size": size}]
+    id = client.post("/start", json={"files": files}, headers=token).get_json()["id"]
+    whole = client.put(f"/start/{id}/files/0?offset=0", data=bytes(uploads.PIECE_BYTES), headers=token)
+    assert whole.get_json() == {"received": uploads.PIECE_BYTES}
+    more = client.put(f"/start/{id}/files/0?offset=0", data=bytes(uploads.PIECE_BYTES * 2), headers=token)
+    assert more.status_code == 413
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from web.jobs.job_queue import ask_for
 from web.ledger import ledger
 from web.pages.data import QuarantinePage
 from web.rendering import render, speaker
-from web.requested import home_settings, whole_number
+from web.requested import home_settings, takes, whole_number
 
 blueprint = Blueprint("quarantine", __name__)
 
@@ -76,9 +76,9 @@ def retry() -> ResponseReturnValue:
 
 @blueprint.post("/quarantine/edited")
 @permits(*MENDERS)
+@takes(64 << 20)
 def edited() -> ResponseReturnValue:
     """Take an edited export back and try its rows again."""
-    request.max_content_length = 64 << 20
     given, said = request.files.get("file"), speaker()
     if given is None or not given.filename:
         raise UsageError("start.no-files")

@@ -22,7 +22,7 @@ from web.jobs.job_queue import ask_for
 from web.ledger import ledger
 from web.pages.start import SittingPage, StartPage
 from web.rendering import render, speaker
-from web.requested import home_settings
+from web.requested import home_settings, takes
 
 blueprint = Blueprint("start", __name__)
 
@@ -71,9 +71,9 @@ def files(id: str) -> ResponseReturnValue:
 
 @blueprint.put("/start/<id>/files/<int:number>")
 @permits(*BRINGERS)
+@takes(uploads.PIECE_BYTES + 1024)
 def piece(id: str, number: int) -> ResponseReturnValue:
     """Take a piece of a file; answers with how much of it is here, also where the piece was not wanted."""
-    request.max_content_length = uploads.PIECE_BYTES + 1024
     offset = request.args.get("offset", "")
     if not offset.isdecimal() or len(offset) > 15:
         raise UsageError("start.piece")
