@@ -62,7 +62,7 @@ const build = {
       legend: { top: 0, left: 0, textStyle: { color: c.ink, fontSize: 12 }, itemHeight: 9, itemWidth: 14 },
       xAxis: v.flat ? shares : names,
       yAxis: v.flat ? names : shares,
-      series: [bar(v.labels[0], v.members, c.accent), bar(v.labels[1], v.everybody, c.line)],
+      series: [bar(v.labels[0], v.members, c.accent), bar(v.labels[1], v.everybody, c.second)],
     };
   },
   line(v, c) {
