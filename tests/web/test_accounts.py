@@ -141,6 +141,7 @@ def test_only_a_few_views_answer_without_a_session(app, stranger):
     assert opened == {
         *("files.own", "files.vendor", "files.icon", "meta.health", "meta.language"),
         *("sign_in.form", "sign_in.sign_in", "sign_in.once", "sign_in.demo"),
+        "api.events",  # signed with the secret of its source
     }
     assert stranger.get("/health").get_json() == {"status": "ok"}
     assert stranger.get("/no/such/page").headers["Location"].startswith("/sign-in")

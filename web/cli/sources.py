@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from web.cli import settings_of, terminal_language
 from web.translations import text
 
 if TYPE_CHECKING:
+    from graph.ledger import Ledger
     from graph.ledger.arrival_sources import Source
     from graph.ledger.arrivals import Backlog
 
@@ -148,12 +150,9 @@ def show(ctx: click.Context, name: str, secret: bool) -> None:
 @click.pass_context
 def pause(ctx: click.Context, name: str) -> None:
     """Load nothing from NAME until it is resumed; events still wait in the inbox."""
-    from graph.ledger import Ledger, arrival_sources
+    from graph.ledger import arrival_sources
 
-    settings = settings_of(ctx)
-    with Ledger.open(settings) as ledger:
-        arrival_sources.pause(ledger, name)
-    click.echo(text(terminal_language(settings.lang), "arrival.paused", name=name), err=True)
+    _steer(ctx, lambda ledger: arrival_sources.pause(ledger, name), "arrival.paused", name)
 
 
 @command.command("resume")
@@ -164,13 +163,9 @@ def pause(ctx: click.Context, name: str) -> None:
 @click.pass_context
 def resume(ctx: click.Context, name: str, way: str | None) -> None:
     """Let NAME run again; what stopped it is tried again unless you say otherwise."""
-    from graph.ledger import Ledger
     from loaders.arrivals.steering import resume as go_on
 
-    settings = settings_of(ctx)
-    with Ledger.open(settings) as ledger:
-        go_on(ledger, name, way or "again")
-    click.echo(text(terminal_language(settings.lang), "arrival.resumed", name=name), err=True)
+    _steer(ctx, lambda ledger: go_on(ledger, name, way or "again"), "arrival.resumed", name)
 
 
 @command.command("secret")
@@ -204,12 +199,19 @@ def promise(ctx: click.Context, name: str, promised: str) -> None:
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> None:
     """Forget the source NAME; what it brought stays in the graph."""
-    from graph.ledger import Ledger, arrival_sources
+    from graph.ledger import arrival_sources
+
+    _steer(ctx, lambda ledger: arrival_sources.remove(ledger, name), "arrival.removed", name)
+
+
+def _steer(ctx: click.Context, do: Callable[[Ledger], object], code: str, name: str) -> None:
+    """Do something with a source, and say so."""
+    from graph.ledger import Ledger
 
     settings = settings_of(ctx)
     with Ledger.open(settings) as ledger:
-        arrival_sources.remove(ledger, name)
-    click.echo(text(terminal_language(settings.lang), "arrival.removed", name=name), err=True)
+        do(ledger)
+    click.echo(text(terminal_language(settings.lang), code, name=name), err=True)
 
 
 def kinds_of(source: Source, lang: str) -> list[str]:
