@@ -99,10 +99,44 @@ def base_weights(
 ) -> Floats:
     """Match weight of each pair in bits without the prior: `weigh`, in little memory."""
     total = np.zeros(len(left), np.float32)
+    of_home = home_columns(comparisons)
+    held = np.zeros((len(left), len(of_home)), np.float32, order="F")
     for column, comparison in enumerate(comparisons):
-        total += model.bits(comparison.name)[levels[:, column]]
-        total += comparison.rarity(left, right, levels[:, column])
+        bits = model.bits(comparison.name)[levels[:, column]]
+        bits += comparison.rarity(left, right, levels[:, column])
+        if column in of_home:
+            held[:, of_home.index(column)] = bits
+        else:
+            total += bits
+    total += once_a_home(held).sum(axis=1)
     return total
+
+
+AT_HOME = frozenset({"door", "shared:device", "shared:payment"})
+"""Comparisons that people of one home agree in together: a door, a tablet, a family's account."""
+AGAIN = 0.25
+"""Share of its bits that a further agreement of `AT_HOME` adds."""
+
+
+def home_columns(comparisons: Sequence[Comparison]) -> list[int]:
+    """Places of the comparisons that speak of one home."""
+    return [column for column, item in enumerate(comparisons) if item.name in AT_HOME]
+
+
+def once_a_home(bits: np.ndarray) -> np.ndarray:
+    """Bits of comparisons that speak of one home: the greatest whole, further agreements in part.
+
+    Fellegi and Sunter multiply what each comparison says, as if they were independent. Of two people who live
+    together, each of these says the same once more.
+
+    >>> once_a_home(np.array([[12.0, 8.0, -2.0], [0.0, 4.0, 4.0]])).tolist()
+    [[12.0, 2.0, -2.0], [0.0, 4.0, 1.0]]
+    """
+    if bits.shape[1] < 2:
+        return bits
+    again = bits > 0
+    again[np.arange(len(bits)), bits.argmax(axis=1)] = False
+    return np.where(again, bits * np.float32(AGAIN), bits)
 
 
 def field_bits(model: Model, comparisons: Sequence[Comparison], vectors: Vectors) -> Floats:
@@ -110,6 +144,8 @@ def field_bits(model: Model, comparisons: Sequence[Comparison], vectors: Vectors
     bits = np.zeros(vectors.levels.shape, np.float32, order="F")
     for column, comparison in enumerate(comparisons):
         bits[:, column] = model.bits(comparison.name)[vectors.levels[:, column]] + vectors.rarity[:, column]
+    of_home = home_columns(comparisons)
+    bits[:, of_home] = once_a_home(bits[:, of_home])
     return bits
 
 
