@@ -1,9 +1,11 @@
 """Help: guides whose steps lead somewhere, words in both languages."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import web
 from web.pages.help import GUIDES, WORDS
 from web.translations import LANGUAGES, catalogue
 
@@ -37,3 +39,42 @@ def test_the_api_is_described_on_a_page(client):
     page = client.get("/api/docs").get_data(as_text=True)
     assert "/api/v1/people/{id}" in page
     assert "renmai token add" in page
+
+
+SHOWN = {
+    "score": r"\.score\b",
+    "probability": r"s\.chance\(|\.probability\b",
+    "weight": r"bar\.weight|\.weight\b",
+}
+"""What a template shows that wants explaining, and the word that explains it."""
+
+ELSEWHERE = {
+    "case_report.html": "a print-out has no links",
+    "profile_file.html": "a file of its own, with the parts of its score beside it",
+    "home.html": "leads to the cases and people whose pages explain",
+    "parts/provenance.html": "macros of parts/records.html and parts/why.html",
+    "parts/why.html": "opens within parts/records.html",
+}
+
+
+@pytest.mark.parametrize("word", sorted(SHOWN))
+def test_each_score_leads_to_its_explanation(word):
+    folder = Path(web.__file__).parent / "templates"
+    bare = [
+        name
+        for path in folder.rglob("*.html")
+        if (name := path.relative_to(folder).as_posix()) not in ELSEWHERE
+        and re.search(SHOWN[word], text := path.read_text(encoding="utf-8"))
+        and not any(f"m.why('{other}')" in text for other in (word, "probability", "weight"))
+    ]
+    assert bare == []
+
+
+def test_every_explanation_a_template_leads_to_is_there():
+    folder = Path(web.__file__).parent / "templates"
+    asked = {
+        word
+        for path in folder.rglob("*.html")
+        for word in re.findall(r"m\.why\('(\w+)'\)", path.read_text(encoding="utf-8"))
+    }
+    assert {"score", "quality", "lifecycle", "relation"} <= asked <= set(WORDS)
