@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from importlib import metadata
@@ -10,6 +11,7 @@ from urllib.parse import quote
 
 from flask import Flask, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from graph.profiles.activity import Rhythm
 from graph.profiles.reading import Properties, cells_of
@@ -101,10 +103,23 @@ def line_amount(line: Properties, currency: str | None) -> str:
     return said.money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), currency)
 
 
+def as_code(text: str) -> Markup:
+    """A sentence with what stands between back-ticks as code.
+
+    >>> as_code("Run `renmai up` <now>.")
+    Markup('Run <code>renmai up</code> &lt;now&gt;.')
+    """
+    return Markup(_TICKED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just here
+
+
+_TICKED = re.compile("`([^`]+)`")
+
+
 def prepare_templates(app: Flask) -> None:
     """Give every template the functions it may use."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["as_code"] = as_code
 
     @app.context_processor
     def _names() -> dict[str, Any]:
