@@ -123,6 +123,7 @@ class Columns:
     Attributes:
         consents: What `standing` says of each person's consents.
         order_hour: Local hours, -1 where the source gives none.
+        kept: What was concluded from these columns once and serves every count after: life cycle, scores.
     """
 
     shop: Shop
@@ -157,6 +158,7 @@ class Columns:
     cases: Ints
     things: dict[str, int]
     ties: dict[str, tuple[Ints, Ints]]
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
-from graph.profiles.segments.definition import Node
+from graph.profiles.segments.definition import STAGES, Node
 from graph.profiles.segments.features import Bools, Coded, Columns, Ints, allows, prefix
 
 LIKED_DAYS = 90
@@ -117,8 +118,16 @@ def _age(data: Columns, node: Node) -> tuple[Bools, Ints]:
     return mask & (data.age <= node.get("to", 200)) & (data.age >= 0), data.age
 
 
-def stages(data: Columns) -> list[str]:
-    """Life cycle of each person: days since the last order against the person's own median gap.
+def stages(data: Columns) -> Coded:
+    """Life cycle of each person, concluded once; the values are STAGES."""
+    if "stages" not in data.kept:
+        data.kept["stages"] = Coded(_stages(data), list(STAGES))
+    found: Coded = data.kept["stages"]
+    return found
+
+
+def _stages(data: Columns) -> NDArray[np.int32]:
+    """Places in STAGES of each person: days since the last order against the person's own median gap.
 
     Active up to twice the gap, late up to four times, lost beyond; new where the first order is at most
     NEW_DAYS ago. Who has fewer than three days with orders is held against the shop's median of such gaps.
@@ -142,23 +151,32 @@ def stages(data: Columns) -> list[str]:
     usual = float(np.median(middle[own])) if own.any() else USUAL_GAP
     wait = np.maximum(np.where(own, middle, usual), 1.0)
     bought = np.flatnonzero(count)
-    found = np.full(data.size, "never", dtype="<U6")
+    found = np.full(data.size, STAGES.index("never"), np.int32)
     first, since = day[(end - count)[bought]], data.shop.today - day[end[bought] - 1]
     usually = wait[bought]
     found[bought] = np.select(
         [data.shop.today - first <= NEW_DAYS, since <= 2 * usually, since <= 4 * usually],
-        ["new", "active", "late"],
-        "lost",
+        [STAGES.index(name) for name in ("new", "active", "late")],
+        STAGES.index("lost"),
     )
-    return found.tolist()
+    return found
 
 
-def _stage(data: Columns, node: Node) -> tuple[Bools, Sequence[Any]]:
+def _stage(data: Columns, node: Node) -> tuple[Bools, Coded]:
     found = stages(data)
-    return np.array([stage in node["is"] for stage in found], dtype=bool), found
+    return found.where(lambda stage: stage in node["is"]), found
 
 
 def scores(data: Columns, part: str) -> Ints:
+    """What `_scores` says, concluded once."""
+    key = f"rfm-{part}"
+    if key not in data.kept:
+        data.kept[key] = _scores(data, part)
+    found: Ints = data.kept[key]
+    return found
+
+
+def _scores(data: Columns, part: str) -> Ints:
     """RFM scores 1 to 5 among people who ordered, 0 for others: 1 plus five times the share of lower ones."""
     past = data.order_day <= data.shop.today
     person = data.order_person[past]

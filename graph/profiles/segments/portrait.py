@@ -63,8 +63,7 @@ def _of_people(key: str, values: Ints, names: list[str], members: Bools) -> Char
 
 
 def _stages(data: Columns, members: Bools) -> Chart:
-    number = {name: at for at, name in enumerate(STAGES)}
-    values = np.array([number[name] for name in stages(data)], np.int64)
+    values = stages(data).codes.astype(np.int64)
     left, right = _share(values, members, len(STAGES)), _share(values, np.ones(data.size, bool), len(STAGES))
     return _chart("stages", list(STAGES), left, right, int(members.sum()))
 
