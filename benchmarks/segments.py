@@ -29,6 +29,7 @@ from graph.exports.members import Member
 from graph.ledger import Ledger
 from graph.profiles.segments.evaluate import Evaluator
 from graph.profiles.segments.features import Coded, Columns, Good, Said, Shop, standing
+from graph.profiles.segments.masks import conclude
 from graph.settings import load_settings
 from web.segment_forms import TEMPLATES
 
@@ -56,6 +57,9 @@ def counting(people: int) -> dict[str, object]:
     started = time.perf_counter()
     data = made(people)
     report = {"people": people, "orders": len(data.order_day), "seconds to make": _since(started)}
+    started = time.perf_counter()
+    conclude(data)
+    report["seconds to conclude life cycle and scores, once"] = _since(started)
     steps = {"kind": "shares", "what": "device", "steps": 2, "with": {"kind": "stage", "is": ["active"]}}
     lately = {"kind": "orders", "days": 30, "category": "c7"}
     asked = dict(TEMPLATES) | {"two steps": steps, "bought one category lately": lately}

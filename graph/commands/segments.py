@@ -19,6 +19,7 @@ from graph.profiles.segments.definition import Node, checked, segments_used
 from graph.profiles.segments.evaluate import Evaluator, Why
 from graph.profiles.segments.features import Columns, Shop
 from graph.profiles.segments.gathering import columns
+from graph.profiles.segments.masks import conclude
 from graph.server.progress import Progress, silent
 from graph.store import Store
 
@@ -98,6 +99,7 @@ def people(
         if held is not None and held[0] == stamp:
             return held[1]
     found = read_people(store, zone, progress or silent, now, int(stamp_row.get("people") or 0))
+    conclude(found)
     with _LOCK:
         _KEPT[uri] = (stamp, found)
     return found

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from graph.profiles.segments.definition import STAGES, Node
+from graph.profiles.segments.definition import RFM, STAGES, Node
 from graph.profiles.segments.features import Bools, Coded, Columns, Ints, allows, prefix
 
 LIKED_DAYS = 90
@@ -160,6 +160,13 @@ def _stages(data: Columns) -> NDArray[np.int32]:
         STAGES.index("lost"),
     )
     return found
+
+
+def conclude(data: Columns) -> None:
+    """Conclude life cycle and scores now, so that the first count does not wait for them."""
+    stages(data)
+    for part in RFM:
+        scores(data, part)
 
 
 def _stage(data: Columns, node: Node) -> tuple[Bools, Coded]:
