@@ -1,9 +1,10 @@
 """How many neighbourhood reads a second the REST API answers, and how long each takes, on the real server.
 
-``python -m benchmarks.api_load [PEOPLE]`` (20,000 by default): a managed server in a temporary home, the
-front end as `renmai web` serves it, and a client process of its own that sends RATES requests a second for
-SECONDS each, on connections kept open, never waiting for an answer before it sends the next. Prints one JSON
-object a rate: requests answered, errors, median and 95th percentile in milliseconds from when each was due.
+``python -m benchmarks.api_load [PEOPLE [RATE …]]`` (20,000 people, RATES by default): a managed server in a
+temporary home, the front end as `renmai web` serves it, and a client process of its own that sends so many
+requests a second for SECONDS each, on connections kept open, never waiting for an answer before it sends the
+next. Prints one JSON object a rate: requests answered, errors, median and 95th percentile in milliseconds
+from when each was due.
 """
 
 from __future__ import annotations
@@ -51,12 +52,12 @@ def main() -> None:
             with Ledger.open(settings) as ledger:
                 accounts.add_user(ledger, "bench", "administrator", None)
                 token = tokens.add(ledger, "bench", "load", ["read"])
-            measure(settings, token, people)
+            measure(settings, token, people, [float(rate) for rate in sys.argv[2:]] or RATES)
         finally:
             server.stop(settings)
 
 
-def measure(settings, token: str, people: int) -> None:
+def measure(settings, token: str, people: int, rates) -> None:
     """Each rate in turn, on the front end of a home."""
     site = f"http://127.0.0.1:{PORT}"
     command = [sys.executable, "-m", "web", "--home", str(settings.home), "web", "--port", str(PORT)]
@@ -65,8 +66,8 @@ def measure(settings, token: str, people: int) -> None:
         if not answers(f"{site}/sign-in"):
             raise SystemExit("the front end did not answer")
         sent(site, token, people, 20, WARM)
-        for rate in RATES:
-            say(f"{rate} neighbourhoods a second", sent(site, token, people, rate, SECONDS))
+        for rate in rates:
+            say(f"{rate:g} neighbourhoods a second", sent(site, token, people, rate, SECONDS))
     finally:
         serving.terminate()
         serving.wait(30)
