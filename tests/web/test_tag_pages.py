@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 TAG = {
-    "key": "k", "name": "团长", "about": "组织团购", "segmentId": None, "segment": None, "days": None, "by": "li",
-    "at": None, "people": 1,
+    "key": "k", "name": "团长", "about": "组织团购", "segmentId": None, "segment": None, "days": None,
+    "by": "li", "at": None, "people": 1,
 }  # fmt: skip
 WORN = {
     "key": "k", "name": "团长", "about": "", "source": "hand", "by": "li", "at": None,
