@@ -30,6 +30,9 @@ class Answers:
         rows = self.read(name, **params)
         return rows[0] if rows else None
 
+    def stream(self, name, /, **params):
+        return iter(self.read(name, **params))
+
     def close(self):
         pass
 

@@ -17,7 +17,7 @@ from graph.errors import InputError, NotFoundError
 from graph.exports.formats import FORMATS
 from graph.exports.streams import zipped
 from graph.ledger import exports
-from web.accounts.access import may, permits, require, user
+from web.accounts.access import may, permits, user
 from web.accounts.auditing import note
 from web.database import graph
 from web.jobs.segments import folder_of
@@ -61,13 +61,13 @@ def hand_over(id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/segments/<id>/files/<name>")
+@permits("marketer")
 def file(id: str, name: str) -> ResponseReturnValue:
     """A file the clock made.
 
     Raises:
         NotFoundError: ``segment.no-file``.
     """
-    require("marketer")
     segment = saved_of(id)
     path = folder_of(home_settings(), segment.id) / name
     if name != Path(name).name or name.startswith(".") or not path.is_file():
