@@ -89,18 +89,6 @@ def user() -> User:
     return found
 
 
-def require(*roles: str) -> User:
-    """Who asks, where only part of a view is for some roles.
-
-    Raises:
-        RefusedError: ``access.role``: another role than these.
-    """
-    found = user()
-    if found.role != ADMINISTRATOR and found.role not in roles:
-        raise RefusedError("access.role", role=found.role, roles=[*roles, ADMINISTRATOR])
-    return found
-
-
 def check(app: Flask) -> None:
     """Refuse an application in which a view with an unsafe method names no role.
 
