@@ -146,7 +146,7 @@ def show_shop(customers: int) -> None:
     for kind, (f1, precision) in SHOP_GOALS.items():
         found = shop.quality(kind)
         quality = (found.precision, found.recall, found.f1)
-        label = f"shop {customers:,} {kind.value}s".replace("ss", "sses")
+        label = f"shop {customers:,} {kind.value}{'es' if kind is Kind.ADDRESS else 's'}"
         line(label, "renmai", quality, "", f"{shop.seconds[kind]:.1f} / -", verdict(f1, precision, quality))
     print("\n".join(report(shop)), flush=True)
 
