@@ -45,6 +45,6 @@ RETURN person.id AS personId,
        COLLECT {
          MATCH (person)<-[:RESOLVES_TO]-(:Customer)-[:GAVE]->(consent:Consent)
          WHERE consent.purpose IN ['profiling', 'recommendation', 'personalisation'] AND consent.deletedAt IS NULL
-         RETURN {purpose: consent.purpose, channel: consent.channel, granted: consent.granted, at: consent.at.epochSeconds}
+         RETURN {purpose: consent.purpose, channel: consent.channel, granted: consent.granted, at: consent.at.epochMillis}
        } AS consents
 ORDER BY personId

@@ -45,5 +45,5 @@ RETURN person.id AS personId, person.name AS name,
        COLLECT {
          MATCH (person)<-[:RESOLVES_TO]-(:Customer)-[:GAVE]->(consent:Consent)
          WHERE consent.purpose IN ['profiling', 'recommendation', 'personalisation'] AND consent.deletedAt IS NULL
-         RETURN {purpose: consent.purpose, channel: consent.channel, granted: consent.granted, at: consent.at.epochSeconds}
+         RETURN {purpose: consent.purpose, channel: consent.channel, granted: consent.granted, at: consent.at.epochMillis}
        } AS consents

@@ -13,9 +13,11 @@ from typing import Any
 from graph.resolve.roles import Kind
 from graph.resolve.search_words import search_words
 from graph.resolve.text import has_han
+from graph.standardise.names import standardise
 
 Row = Mapping[str, Any]
 
+_A_NAME = 0.75
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _SINGLE: Mapping[Kind, tuple[str, ...]] = {
     Kind.CUSTOMER: ("gender", "birthDate", "company", "level", "province", "city", "district"),
@@ -73,10 +75,23 @@ def _at(row: Row) -> datetime:
     return at if isinstance(at, datetime) else _LONG_AGO
 
 
+def _real_names(stated: list[tuple[str, datetime]]) -> list[tuple[str, datetime]]:
+    """Of several, those that are a surname and a given name, if any: people sign in as what they like.
+
+    >>> at = datetime(2020, 1, 1, tzinfo=UTC)
+    >>> [name for name, _ in _real_names([("今天吃什么", at), ("吴梅", at)])]
+    ['吴梅']
+    """
+    if len({value for value, _ in stated}) < 2:
+        return stated
+    return [item for item in stated if standardise(item[0]).confidence >= _A_NAME] or stated
+
+
 def _person(rows: Sequence[Row]) -> dict[str, Any]:
     stated = _stated(rows, "name")
-    han = [item for item in stated if has_han(item[0]) and len(item[0]) > 1]
-    name = best(han) or best(stated) or best(_listed(rows, "recipients")) or best(_stated(rows, "nickname"))
+    named = _real_names(stated)
+    han = [item for item in named if has_han(item[0]) and len(item[0]) > 1]
+    name = best(han) or best(named) or best(_listed(rows, "recipients")) or best(_stated(rows, "nickname"))
     others = {value for value, _ in (*stated, *_stated(rows, "nickname"), *_listed(rows, "recipients"))}
     found: dict[str, Any] = {"scripts": len({row["script"] for row in rows if row.get("script")}) or 1}
     for single, many in (("phone", "phones"), ("email", "emails")):
