@@ -35,7 +35,7 @@ lint: $(VENV)/.dev  ## ruff, mypy, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: setup-dev lint  ## Everything a change must pass, about eleven minutes on two cores
+test: setup-dev lint  ## Everything a change must pass, about nine minutes on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
 
 soak: setup-dev  ## Kill loads, watcher, worker and database at twenty random moments, each way, and compare the graphs
