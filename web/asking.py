@@ -15,6 +15,8 @@ from graph.store.patterns import Ref, drawable
 from web.captions import address_of, title_of
 from web.languages import Speaker
 
+ASKERS = ("analyst", "fraud", "planner")
+"""Who may ask freely; a viewer may not, since nothing could be masked in what a query makes of values."""
 MOST_DRAWN = 120
 """Things a result is drawn from."""
 

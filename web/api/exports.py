@@ -14,9 +14,10 @@ from graph.ledger.accounts import ADMINISTRATOR
 from web.accounts.access import permits, user
 from web.accounts.auditing import note
 from web.api.data import shown_job
-from web.api.queries import ASKERS, asked
+from web.api.queries import asked
 from web.api.routes import blueprint, scope
 from web.api.schemas import ExportBody, JobAnswer
+from web.asking import ASKERS
 from web.jobs.exporting import TYPES, file_of
 from web.jobs.job_queue import ask_for
 from web.ledger import ledger

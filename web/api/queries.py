@@ -13,11 +13,11 @@ from web.accounts.auditing import reads_only
 from web.api.routes import blueprint, scope
 from web.api.schemas import QueriesAnswer, QueryBody, RowsAnswer
 from web.api.shown import as_json
+from web.asking import ASKERS
 from web.database import store
 from web.jobs.exporting import bound
 from web.requested import home_zone
 
-ASKERS = ("analyst", "fraud", "marketer", "planner")
 MOST_ROWS = 10_000
 
 

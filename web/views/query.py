@@ -18,7 +18,7 @@ from graph.store.guard.rules import FUNCTIONS, PROCEDURES
 from graph.store.queries import Query
 from web.accounts.access import permits, user
 from web.accounts.auditing import note, reads_only
-from web.asking import MOST_DRAWN, as_csv, cell, jsonable, things
+from web.asking import ASKERS, MOST_DRAWN, as_csv, cell, jsonable, things
 from web.database import store
 from web.ledger import ledger
 from web.pages.query import DrawingPart, ListsPart, QueryPage
@@ -26,9 +26,6 @@ from web.rendering import render, speaker
 from web.requested import home_zone, whole_number
 
 blueprint = Blueprint("query", __name__)
-
-ASKERS = ("analyst", "fraud", "planner")
-"""Who may ask freely; a viewer may not, since nothing could be masked in what a query makes of values."""
 
 SHOWN_ROWS = 1_000
 EXPORTED_ROWS = 50_000
