@@ -117,7 +117,8 @@ function next() {
   const from = part()?.dataset.pair;
   if (from) post(address("release", from), {}).catch(() => {});
   const [pair] = following().filter((item) => item !== from);
-  if (pair) load(pair);
+  // What was said of the decision just sent may be there before the next pair is: it stays.
+  if (pair) load(pair, false);
   else finish();
 }
 
@@ -158,7 +159,7 @@ async function load(pair, clear = true) {
   if (!answer.ok) {
     decided.add(pair);
     const [other] = following().filter((item) => item !== pair);
-    if (other) load(other);
+    if (other) load(other, clear);
     else finish();
     return;
   }
