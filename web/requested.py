@@ -1,8 +1,9 @@
-"""What views ask of the request and of the application: whole numbers, the home's settings."""
+"""What views ask of the request and the application: whole numbers, pages of rows, the home's settings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
@@ -32,6 +33,17 @@ def widen() -> None:
         request.max_content_length = most
 
 
+class Numbered(Protocol):
+    """A row whose number says where the next page begins."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
+Row = TypeVar("Row", bound=Numbered)
+
+
 def home_settings() -> Settings:
     """Settings of the home the application serves."""
     found: Settings = current_app.config["RENMAI"]
@@ -53,3 +65,13 @@ def whole_number(name: str, digits: int = 12) -> int | None:
     if text and (not text.isdecimal() or len(text) > digits):
         raise UsageError("web.number", name=name, text=text[:40])
     return int(text) if text else None
+
+
+def paged(found: Sequence[Row], size: int) -> tuple[Sequence[Row], int | None]:
+    """A page of rows and the number the next one goes on from, None on the last.
+
+    Args:
+        found: Up to one row more than the page holds.
+        size: Rows of a page.
+    """
+    return found[:size], found[size - 1].id if len(found) > size else None

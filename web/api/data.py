@@ -36,7 +36,7 @@ from web.jobs import uploads
 from web.jobs.job_queue import ask_for
 from web.ledger import ledger
 from web.rendering import speaker
-from web.requested import home_settings
+from web.requested import home_settings, paged
 
 TAGS = ["Data"]
 BRINGERS = ("analyst", "fraud", "marketer", "planner")
@@ -100,9 +100,8 @@ def quarantine(query_data: dict[str, Any]) -> Any:
     """Rows kept aside, each with why and what it holds."""
     size = query_data.pop("size")
     after = query_data.pop("after")
-    rows = aside.listed(ledger(), Wanted(**query_data), size + 1, after)
-    following = rows[size - 1].id if len(rows) > size else None
-    return {"rows": [_row(item) for item in rows[:size]], "next": following}
+    rows, following = paged(aside.listed(ledger(), Wanted(**query_data), size + 1, after), size)
+    return {"rows": [_row(item) for item in rows], "next": following}
 
 
 @blueprint.post("/quarantine/<int:number>")
@@ -130,9 +129,8 @@ def mend_row(number: int, json_data: dict[str, Any]) -> Any:
 def jobs(query_data: dict[str, Any]) -> Any:
     """A page of jobs."""
     size = query_data["size"]
-    found = kept.listed(ledger(), size + 1, query_data["before"], query_data["kind"])
-    following = found[size - 1].id if len(found) > size else None
-    return {"jobs": [shown_job(item) for item in found[:size]], "next": following}
+    found, following = paged(kept.listed(ledger(), size + 1, query_data["before"], query_data["kind"]), size)
+    return {"jobs": [shown_job(item) for item in found], "next": following}
 
 
 @blueprint.post("/jobs")

@@ -20,7 +20,7 @@ from web.api.webhook_schemas import (
     WebhooksAnswer,
 )
 from web.ledger import ledger
-from web.requested import home_settings
+from web.requested import home_settings, paged
 from web.webhooks.addresses import networks_of, target_of
 
 TAGS = ["Webhooks"]
@@ -85,9 +85,9 @@ def deliveries(number: int, query_data: dict[str, Any]) -> Any:
     """Deliveries to an address, newest first; those done are remembered for 30 days."""
     kept.get(ledger(), number)
     size = query_data["size"]
-    rows = outbox.deliveries(ledger(), number, size + 1, query_data["before"], query_data["status"])
-    following = rows[size - 1].id if len(rows) > size else None
-    return {"deliveries": [_delivery(item) for item in rows[:size]], "next": following}
+    listed = outbox.deliveries(ledger(), number, size + 1, query_data["before"], query_data["status"])
+    rows, following = paged(listed, size)
+    return {"deliveries": [_delivery(item) for item in rows], "next": following}
 
 
 @blueprint.post("/webhooks/<int:number>/deliveries/<int:delivery>/again")

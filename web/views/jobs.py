@@ -11,7 +11,7 @@ from web.accounts.auditing import note
 from web.ledger import ledger
 from web.pages.jobs import JobPart, JobsPage
 from web.rendering import is_fragment, render
-from web.requested import whole_number
+from web.requested import paged, whole_number
 
 blueprint = Blueprint("jobs", __name__)
 
@@ -21,9 +21,8 @@ AT_ONCE = 30
 @blueprint.get("/jobs")
 def jobs() -> ResponseReturnValue:
     """Jobs, newest first."""
-    found = kept.listed(ledger(), AT_ONCE + 1, whole_number("before"))
-    older = found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
-    return render(JobsPage(tuple(found[:AT_ONCE]), older))
+    found, older = paged(kept.listed(ledger(), AT_ONCE + 1, whole_number("before")), AT_ONCE)
+    return render(JobsPage(tuple(found), older))
 
 
 @blueprint.get("/jobs/<int:number>")

@@ -21,7 +21,7 @@ from web.jobs.job_queue import ask_for
 from web.ledger import ledger
 from web.pages.data import QuarantinePage
 from web.rendering import render, speaker
-from web.requested import home_settings, takes, whole_number
+from web.requested import home_settings, paged, takes, whole_number
 
 blueprint = Blueprint("quarantine", __name__)
 
@@ -124,10 +124,9 @@ def _filters() -> dict[str, Any]:
 
 
 def _page(wanted: Wanted, after: int, sentence: str = "", is_good: bool = True) -> QuarantinePage:
-    rows = aside.listed(ledger(), wanted, AT_ONCE + 1, after)
+    rows, more = paged(aside.listed(ledger(), wanted, AT_ONCE + 1, after), AT_ONCE)
     counts = tuple(aside.counted(ledger(), wanted))
     if not sentence and request.args.get("said") == "mended":
         sentence = speaker().t("quarantine.page.mended")
-    more = rows[AT_ONCE - 1].id if len(rows) > AT_ONCE else None
     total = sum(entry[4] for entry in counts)
-    return QuarantinePage(wanted, counts, tuple(rows[:AT_ONCE]), total, more, sentence, is_good)
+    return QuarantinePage(wanted, counts, tuple(rows), total, more, sentence, is_good)

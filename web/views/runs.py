@@ -21,7 +21,7 @@ from web.digests import digest_text, refusal
 from web.ledger import ledger
 from web.pages.runs import BacklogPart, Coming, DigestPage, RunPage, RunsPage, SourcePage
 from web.rendering import render, speaker
-from web.requested import home_settings, home_zone, whole_number
+from web.requested import home_settings, home_zone, paged, whole_number
 
 blueprint = Blueprint("runs", __name__)
 
@@ -34,9 +34,9 @@ KEEPERS = ("analyst", "fraud", "marketer", "planner")
 def runs() -> ResponseReturnValue:
     """What keeps coming, and runs, newest first."""
     name = request.args.get("source", "")
-    found = arrival_runs.listed(ledger(), name or None, AT_ONCE + 1, whole_number("before"))
-    older = found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
-    return render(RunsPage(coming(), tuple(found[:AT_ONCE]), older, name[:100], _said()))
+    listed = arrival_runs.listed(ledger(), name or None, AT_ONCE + 1, whole_number("before"))
+    found, older = paged(listed, AT_ONCE)
+    return render(RunsPage(coming(), tuple(found), older, name[:100], _said()))
 
 
 @blueprint.get("/runs/waiting")

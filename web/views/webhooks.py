@@ -12,7 +12,7 @@ from web.accounts.auditing import note
 from web.ledger import ledger
 from web.pages.webhooks import WebhookPage, WebhooksPage
 from web.rendering import render, speaker
-from web.requested import home_settings, whole_number
+from web.requested import home_settings, paged, whole_number
 from web.webhooks.addresses import networks_of, target_of
 
 blueprint = Blueprint("webhooks", __name__)
@@ -47,11 +47,10 @@ def add() -> ResponseReturnValue:
 def one(number: int) -> ResponseReturnValue:
     """One address with its deliveries, newest first."""
     found = webhooks.get(ledger(), number)
-    rows = outbox.deliveries(ledger(), number, AT_ONCE + 1, whole_number("before"))
-    older = rows[AT_ONCE - 1].id if len(rows) > AT_ONCE else None
+    rows, older = paged(outbox.deliveries(ledger(), number, AT_ONCE + 1, whole_number("before")), AT_ONCE)
     code = f"webhook.said.{request.args.get('said', '')}"
     said = speaker().t(code) if speaker().has(code) else ""
-    return render(WebhookPage(found, tuple(rows[:AT_ONCE]), older, said))
+    return render(WebhookPage(found, tuple(rows), older, said))
 
 
 @blueprint.post("/webhooks/<int:number>/<any(test, stop, start, forget):what>")
