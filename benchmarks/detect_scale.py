@@ -12,7 +12,6 @@ seconds of both processes, which a busy machine distorts less. A second run must
 import argparse
 import math
 import resource
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +19,10 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from benchmarks._detect_graph import files
+from benchmarks._big_shop import shop_home
 from graph import server
 from graph.commands.detect import detect, ranked
-from graph.server.importing import holds_graph, new_graph
-from graph.settings import Settings, load_settings
-from graph.store import Store, migrate
+from graph.store import Store
 
 SHOWN = 100_000
 
@@ -48,32 +45,16 @@ class Point:
         return self.own + self.database
 
 
-def made(home: Path, people: int) -> Settings:
-    """Settings of a home that holds a shop of so many people, made where there is none."""
-    settings = load_settings(home, environ={})
-    if holds_graph(settings):
-        return settings
-    with tempfile.TemporaryDirectory() as folder, new_graph(settings) as graph:
-        began = time.monotonic()
-        graph.take(files(Path(folder), people))
-        with Store.open(graph.start()) as store:
-            migrate(store)
-            store.execute("CALL db.awaitIndexes(900)")
-        graph.accept()
-        print(f"  made, imported and indexed in {time.monotonic() - began:.0f} s", flush=True)
-    return settings
-
-
-def measure(home: Path, people: int, only_make: bool) -> Point | None:
+def measure(people: int, keep: Path | None, only_make: bool) -> Point | None:
     """Make a shop where there is none, and detect."""
-    settings = made(home, people)
-    try:
+    with shop_home(people, keep) as settings:
         if only_make:
             return None
-        with Store.open(server.ensure_running(settings)) as store:
-            return _detecting(store, psutil.Process(server.status(settings).pid), people)
-    finally:
-        server.stop(settings)
+        try:
+            with Store.open(server.ensure_running(settings)) as store:
+                return _detecting(store, psutil.Process(server.status(settings).pid), people)
+        finally:
+            server.stop(settings)
 
 
 def _detecting(store: Store, process: psutil.Process, people: int) -> Point:
@@ -142,9 +123,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     points = []
     for people in sorted(chosen.people):
-        with tempfile.TemporaryDirectory() as temporary:
-            home = (chosen.keep or Path(temporary)) / str(people)
-            point = measure(home, people, chosen.make)
+        point = measure(people, chosen.keep, chosen.make)
         if point is None:
             continue
         points.append(point)

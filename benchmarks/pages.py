@@ -1,11 +1,13 @@
 """How fast pages answer on a large shop: the 360 page, its lazy parts, search, the explorer, many visitors.
 
-``python -m benchmarks.pages [PEOPLE]`` (100,000 by default): a managed server in a temporary home, the front
-end in this process for times of the server, served by gunicorn for browsers. Prints one JSON object a part.
+``python -m benchmarks.pages [--people N] [--keep FOLDER]`` (100,000 people by default, five times as many
+orders): a managed server in a temporary home, or in one kept under the folder; the front end in this process
+for times of the server, served by gunicorn for browsers. Prints one JSON object a part.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import random
@@ -13,21 +15,20 @@ import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
 from pathlib import Path
 
+from benchmarks._big_shop import shop_home
 from benchmarks._explorer_frames import explorer_frames
-from benchmarks._shop_graph import write_shop
 from graph import server
 from graph.ledger import Ledger, accounts
-from graph.settings import load_settings
 from graph.store import Store, migrate
 from web.app import create_app
 
 WARM, ROUNDS = 30, 200
+LAZY = ("orders", "behaviour", "timeline", "standing", "relations", "offers")
 VISITORS, THINK, SECONDS = 50, 3.0, 45
 QUESTIONS = (
     *(
@@ -41,22 +42,22 @@ QUESTIONS = (
         "0123",
         "user77@example.cn",
     ),
-    *("B0000001234", "文三路", "杭州市中山路8号", "牛奶 100g", "供应商s3", "没有这个人", "zhangwie"),
+    *("B00o00001234", "文三路", "杭州市中山路8号", "牛奶 100g", "供应商3", "没有这个人", "zhangwie"),
 )
 
 
-def main() -> None:
-    """Write the shop and measure."""
-    people = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdecimal() else 100_000
-    with tempfile.TemporaryDirectory(prefix="renmai-pages-") as folder:
-        settings = load_settings(Path(folder), environ={})
-        memory = server.Memory(heap=2 * 1024**3, page_cache=2 * 1024**3)
-        connection = server.ensure_running(settings, memory=memory)
+def main(arguments: list[str] | None = None) -> None:
+    """Make the shop where there is none, and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path)
+    given, _ = parser.parse_known_args(arguments)
+    with shop_home(given.people, given.keep) as settings:
+        connection = server.ensure_running(settings)
         try:
             with Store.open(connection) as store:
                 migrate(store)
-                say("shop", write_shop(store, people))
-                measure(settings, store, people)
+                measure(settings, store, given.people)
         finally:
             server.stop(settings)
 
@@ -64,36 +65,44 @@ def main() -> None:
 def measure(settings, store, people: int) -> None:
     """Everything that is measured over a shop that is there."""
     with Ledger.open(settings) as ledger:
-        user = accounts.add_user(ledger, "bench", "administrator", None)
+        user = accounts.add_user(ledger, f"bench{time.time_ns()}", "administrator", None)
         token = accounts.open_session(ledger, user)
     app = create_app(settings)
     client = app.test_client()
     client.set_cookie(app.config["RENMAI_COOKIE"], token, domain="localhost")
     rng = random.Random(3)
-    some = [f"/person/p{rng.randrange(2, people)}" for _ in range(WARM + ROUNDS)]
+    some = [f"/person/{person(rng.randrange(people - 1))}" for _ in range(WARM + ROUNDS)]
     say("360 page", timed(client, some))
-    for part in ("orders", "behaviour", "timeline"):
+    for part in LAZY:
         say(f"360 {part}", timed(client, [f"{path}/{part}" for path in some[: WARM + 60]]))
-    for n, count in ((0, 50_000), (1, 50)):
-        for part in ("", "/orders", "/behaviour", "/timeline"):
-            say(f"person of {count} orders{part}", timed(client, [f"/person/p{n}{part}"] * (WARM + 30)))
-    for kind, path in (("product", "/product/x5"), ("order", "/order/o77"), ("supplier", "/supplier/s3")):
+    for n, count in ((people - 1, people // 20), (0, 5)):
+        for part in ("", *(f"/{part}" for part in LAZY)):
+            say(
+                f"person of {count} orders{part}", timed(client, [f"/person/{person(n)}{part}"] * (WARM + 30))
+            )
+    of_kind = ("product", "x"), ("order", "o"), ("supplier", "f"), ("item", "i"), ("place", "h")
+    for kind, path in ((kind, f"/{kind}/{letter}00000007") for kind, letter in of_kind):
         say(f"{kind} page", timed(client, [path] * (WARM + 30)))
     searched = [f"/search?q={urllib.request.quote(item)}" for item in QUESTIONS]
     say("search", timed(client, searched * 8, warm=len(searched)))
     for item, path in zip(QUESTIONS, searched, strict=True):
         say(f"search {item}", timed(client, [path] * 6, warm=1))
-    hub = "/node/Channel/channel/rest?move=THROUGH%3C&order="
+    hub = "/node/Channel/n00000000/rest?move=THROUGH%3C&order="
     for order in ("newest", "amount", "connected"):
         say(f"hub by {order}", timed(client, [hub + order] * 9, warm=3))
     say(
         "first picture, 300",
-        timed(client, [f"/api/neighbourhood?ref=Person:p{n}&cap=300" for n in range(2, 42)], 10),
+        timed(client, [f"/api/neighbourhood?ref=Person:{person(n)}&cap=300" for n in range(2, 42)], 10),
     )
     say("weight", weight(client))
     app.extensions["renmai.graph"].forget()
     app.extensions["renmai.ledger"].close()
     crowd(settings, app.config["RENMAI_COOKIE"], token, people)
+
+
+def person(number: int) -> str:
+    """Id of a person of the made shop."""
+    return f"p{number:08}"
 
 
 def timed(client, paths, warm: int = WARM) -> dict[str, float]:
@@ -121,7 +130,7 @@ def spread(milliseconds) -> dict[str, float]:
 
 def weight(client) -> dict[str, float]:
     """Kilobytes of the 360 page and all it loads, compressed."""
-    html = client.get("/person/p2").get_data(as_text=True)
+    html = client.get(f"/person/{person(2)}").get_data(as_text=True)
     links = dict.fromkeys(re.findall(r'(?:src|href)="(/static/[^"]+)"', html))
     version = re.findall("/static/own/([^/]+)/", html)[0]
     names = ("canvas", "layout", "model", "panels", "projection", "saving", "exports")
@@ -194,12 +203,12 @@ def visit(site, cookie, token, people, seed, stop, found, failed) -> None:
     """One visitor: a person, their orders, a search, a product, with time to think between."""
     rng = random.Random(seed)
     while time.monotonic() < stop:
-        n = rng.randrange(2, people)
+        n = rng.randrange(people - 1)
         paths = (
-            f"/person/p{n}",
-            f"/person/p{n}/orders",
+            f"/person/{person(n)}",
+            f"/person/{person(n)}/orders",
             f"/search?q=user{n}%40example.cn",
-            f"/product/x{n % 200}",
+            f"/product/x{n % 200:08}",
         )
         for path in paths:
             time.sleep(rng.uniform(0.5, 1.5) * THINK)
