@@ -3,16 +3,22 @@
 It trains on all but the last weeks of the shop and tests on those, for types of
 product and for single products; households that bought in both count. Options were chosen on the eight weeks
 before (``--tune`` prints those), never on the test. ``--people 1000000`` times ten recommendations each for
-made-up people.
+made-up people; ``--graph 1000000`` makes a shop of so many in a managed server (kept under ``--keep FOLDER``)
+and times `renmai recommend --all` whole, then single people.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
+import subprocess
+import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -40,8 +46,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tune", action="store_true")
     parser.add_argument("--people", type=int, default=0)
-    given = parser.parse_args()
-    if given.people:
+    parser.add_argument("--graph", type=int, default=0)
+    parser.add_argument("--keep", type=Path)
+    given, _ = parser.parse_known_args()
+    if given.graph:
+        report = from_graph(given.graph, given.keep)
+    elif given.people:
         report = timing(given.people)
     else:
         after = TUNE_AFTER if given.tune else TEST_AFTER
@@ -189,6 +199,42 @@ def timing(people: int, things: int = 520) -> dict[str, object]:
         "seconds to build histories": round(built, 1), "seconds to learn": round(learnt, 1),
         "seconds to recommend": round(scored, 1), "people a second": round(people / scored),
         "milliseconds for one person": round(1000 * float(np.median(single)), 1),
+    }  # fmt: skip
+
+
+def from_graph(people: int, keep: Path | None) -> dict[str, object]:
+    """The command for everybody, in a process of its own, and single people in this one."""
+    from benchmarks._big_shop import shop_home
+    from graph import server
+    from graph.commands.recommend import recommend_person
+    from graph.store import Store, migrate
+
+    with shop_home(people, keep) as settings, tempfile.TemporaryDirectory() as folder:
+        connection = server.ensure_running(settings)
+        try:
+            with Store.open(connection) as store:
+                migrate(store)
+                out = Path(folder) / "offers.csv"
+                command = [sys.executable, "-m", "web", "--home", str(settings.home), "recommend", "--all"]
+                started = time.perf_counter()
+                subprocess.run([*command, "--out", str(out)], check=True)
+                seconds = time.perf_counter() - started
+                used = resource.getrusage(resource.RUSAGE_CHILDREN)
+                with out.open("rb") as file:
+                    rows = sum(1 for _ in file) - 1
+                single = []
+                for row in np.random.default_rng(1).integers(0, people - 1, 60):
+                    started = time.perf_counter()
+                    recommend_person(store, settings.home, ZoneInfo(settings.timezone), f"p{row:08}")
+                    single.append(1000 * (time.perf_counter() - started))
+        finally:
+            server.stop(settings)
+    return {
+        "people": people, "offers": rows, "seconds for everybody": round(seconds, 1),
+        "CPU seconds of Python": round(used.ru_utime + used.ru_stime, 1),
+        "peak memory of Python, MB": used.ru_maxrss // 1024,
+        "milliseconds for one person": round(float(np.median(single[10:])), 1),
+        "at 95 %": round(float(np.quantile(single[10:], 0.95)), 1),
     }  # fmt: skip
 
 
