@@ -175,6 +175,7 @@ class _Work:
     def _orders(self) -> None:
         ids = sorted(set(self.outcome.touched))
         for start in range(0, len(ids), 5_000):
+            self.told("resolve.orders", start, len(ids))
             self.store.write("person_orders", ids=ids[start : start + 5_000])
         self.mark("orders")
 

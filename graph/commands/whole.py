@@ -101,6 +101,7 @@ def publish_whole(
     Raises:
         DatabaseError: each group has its old identities or its new ones.
     """
+    told("resolve.deciding", 0, None, kind=run.kind.value, records=len(rows))
     found = decided(rows, snapshot, said)
     found.gone = gone_of(run.store, run.kind)
     found.empty = [row["id"] for row in run.store.read("empty_identities", kind=run.identity)]
