@@ -64,12 +64,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def measure(settings, store, people: int) -> None:
     """Everything that is measured over a shop that is there."""
-    with Ledger.open(settings) as ledger:
-        user = accounts.add_user(ledger, f"bench{time.time_ns()}", "administrator", None)
-        token = accounts.open_session(ledger, user)
-    app = create_app(settings)
-    client = app.test_client()
-    client.set_cookie(app.config["RENMAI_COOKIE"], token, domain="localhost")
+    app, client, token = signed_in(settings)
     rng = random.Random(3)
     some = [f"/person/{person(rng.randrange(people - 1))}" for _ in range(WARM + ROUNDS)]
     say("360 page", timed(client, some))
@@ -95,9 +90,25 @@ def measure(settings, store, people: int) -> None:
         timed(client, [f"/api/neighbourhood?ref=Person:{person(n)}&cap=300" for n in range(2, 42)], 10),
     )
     say("weight", weight(client))
+    left(app)
+    crowd(settings, app.config["RENMAI_COOKIE"], token, people)
+
+
+def signed_in(settings):
+    """The front end in this process, a client of an administrator signed in, and the session's token."""
+    with Ledger.open(settings) as ledger:
+        user = accounts.add_user(ledger, f"bench{time.time_ns()}", "administrator", None)
+        token = accounts.open_session(ledger, user)
+    app = create_app(settings)
+    client = app.test_client()
+    client.set_cookie(app.config["RENMAI_COOKIE"], token, domain="localhost")
+    return app, client, token
+
+
+def left(app) -> None:
+    """Close what a front end in this process holds."""
     app.extensions["renmai.graph"].forget()
     app.extensions["renmai.ledger"].close()
-    crowd(settings, app.config["RENMAI_COOKIE"], token, people)
 
 
 def person(number: int) -> str:

@@ -11,16 +11,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.pages import say, spread, timed
+from benchmarks.pages import left, say, signed_in, spread, timed
 from graph import server
 from graph.commands.resolve import resolve
 from graph.commands.review import work_list
-from graph.ledger import Ledger, accounts
 from graph.settings import load_settings
 from graph.store import Store, migrate
 from loaders.pipeline import LoadOptions, load
 from loaders.sample import make_sample
-from web.app import create_app
 
 DECISIONS = 60
 WAITING = 100_000
@@ -54,12 +52,7 @@ def main() -> None:
 
 
 def _measure(settings, store) -> None:
-    with Ledger.open(settings) as ledger:
-        user = accounts.add_user(ledger, "bench", "administrator", None)
-        token = accounts.open_session(ledger, user)
-    app = create_app(settings)
-    client = app.test_client()
-    client.set_cookie(app.config["RENMAI_COOKIE"], token, domain="localhost")
+    app, client, _ = signed_in(settings)
     _decisions(client, store)
     planted = 0
     while work_list(store, limit=1).total < WAITING:
@@ -73,8 +66,7 @@ def _measure(settings, store) -> None:
         after = page.following
     say("list, 40 pages of 25 one after the other", timed(client, pages, 2))
     say("first page again", timed(client, ["/review"] * 22, 2))
-    app.extensions["renmai.graph"].forget()
-    app.extensions["renmai.ledger"].close()
+    left(app)
 
 
 def _decisions(client, store) -> None:

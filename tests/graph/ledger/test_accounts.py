@@ -5,25 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graph.errors import ConflictError, NotFoundError, UsageError
-from graph.ledger import Ledger, accounts, audit
+from graph.ledger import accounts, audit
 from graph.ledger.accounts import ABSOLUTE, IDLE, LINK_LIFE, MOST_BY_ADDRESS, MOST_BY_NAME, WINDOW
-from graph.settings import load_settings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    with Ledger.open(load_settings(tmp_path_factory.mktemp("home"), environ={})) as found:
-        yield found
-
-
-@pytest.fixture
-def ledger(opened):
-    yield opened
-    with opened.begin() as connection:
-        for table in ("audit", "sign_in_attempts", "sign_in_links", "sessions", "users"):
-            connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
 @pytest.fixture

@@ -5,27 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from graph.errors import ConflictError, NotFoundError
-from graph.ledger import Ledger, arrival_runs, arrival_sources, arrivals
+from graph.ledger import arrival_runs, arrival_sources, arrivals
 from graph.ledger.arrival_sources import Source
 from graph.ledger.arrivals import Delivered
-from graph.settings import load_settings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TABLES = ("sources", "arrivals", "runs", "arrival_tallies")
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    with Ledger.open(load_settings(tmp_path_factory.mktemp("home"), environ={})) as found:
-        yield found
-
-
-@pytest.fixture
-def ledger(opened):
-    yield opened
-    with opened.begin() as connection:
-        for table in TABLES:
-            connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
 @pytest.fixture

@@ -5,16 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from graph.errors import NotFoundError, UsageError
-from graph.ledger import Ledger, accounts, asked
-from graph.settings import load_settings
+from graph.ledger import accounts, asked
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    with Ledger.open(load_settings(tmp_path, environ={})) as opened:
-        yield opened
 
 
 def test_a_query_is_saved_replaced_shared_and_forgotten(ledger):

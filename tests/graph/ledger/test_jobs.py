@@ -5,16 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graph.errors import ConflictError, NotFoundError
-from graph.ledger import Ledger, jobs, sittings
-from graph.settings import load_settings
+from graph.ledger import jobs, sittings
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    with Ledger.open(load_settings(tmp_path, environ={})) as opened:
-        yield opened
 
 
 def test_a_job_is_claimed_once_and_keeps_what_it_is_told(ledger):

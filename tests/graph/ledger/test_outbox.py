@@ -5,27 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graph.errors import NotFoundError, UsageError
-from graph.ledger import Ledger, outbox, webhooks
+from graph.ledger import outbox, webhooks
 from graph.ledger.outbox import BACKOFF, HELD, KEPT, announce, announcing, due, tried
-from graph.settings import load_settings
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://crm.example/hook"
 CHANGED = ("identity.changed", {"ids": ["p1"]})
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    with Ledger.open(load_settings(tmp_path_factory.mktemp("home"), environ={})) as found:
-        yield found
-
-
-@pytest.fixture
-def ledger(opened):
-    yield opened
-    with opened.begin() as connection:
-        for table in ("deliveries", "announcements", "webhooks"):
-            connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
 @pytest.fixture

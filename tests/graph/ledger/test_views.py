@@ -5,16 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from graph.errors import NotFoundError
-from graph.ledger import Ledger, views
-from graph.settings import load_settings
+from graph.ledger import views
 
 ANN = (7, "ann")
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    with Ledger.open(load_settings(tmp_path / "home", environ={})) as opened:
-        yield opened
 
 
 def at(day):
