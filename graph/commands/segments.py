@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from graph.commands import segment_kept
 from graph.commands.segment_people import read_people
 from graph.errors import ConflictError, NotFoundError
 from graph.model import key_of
@@ -24,7 +25,7 @@ from graph.server.progress import Progress, silent
 from graph.store import Store
 
 _LOCK = threading.Lock()
-_KEPT: dict[str, tuple[tuple[Any, ...], Columns]] = {}
+_KEPT: dict[str, tuple[tuple[str, ...], Columns]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +86,30 @@ def create(
 
 def people(
     store: Store, zone: ZoneInfo, progress: Progress | None = None,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC), home: Path | None = None,
 ) -> Columns:  # fmt: skip
-    """Everybody; kept in this process until something is loaded, resolved, tagged or computed anew, or the
-    day is over.
+    """Everybody; kept in this process, and in the home where one is given, until something is loaded,
+    resolved, tagged or computed anew, or the day is over.
     """
     now = clock()
     stamp_row = store.one("segment_stamp") or {}
-    stamp = (*sorted((name, str(value)) for name, value in stamp_row.items()), now.astimezone(zone).date())
-    uri = store.connection.uri
+    connection = store.connection
+    stamp = (
+        *(f"{name}={value}" for name, value in sorted(stamp_row.items())),
+        f"{now.astimezone(zone).date()} {zone.key}", f"{connection.uri} {connection.database}",
+    )  # fmt: skip
     with _LOCK:
-        held = _KEPT.get(uri)
+        held = _KEPT.get(connection.uri)
         if held is not None and held[0] == stamp:
             return held[1]
-    found = read_people(store, zone, progress or silent, now, int(stamp_row.get("people") or 0))
-    conclude(found)
+    found = segment_kept.kept(home, stamp) if home else None
+    if found is None:
+        found = read_people(store, zone, progress or silent, now, int(stamp_row.get("people") or 0))
+        conclude(found)
+        if home:
+            segment_kept.keep(home, stamp, found)
     with _LOCK:
-        _KEPT[uri] = (stamp, found)
+        _KEPT[connection.uri] = (stamp, found)
     return found
 
 

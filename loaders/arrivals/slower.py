@@ -101,7 +101,9 @@ def segments(desk: Desk) -> Figures:
     folder = desk.settings.home / "cache" / "segments"
     if not listed:
         return {}
-    evaluated = evaluator(desk.store, people(desk.store, desk.zone, clock=desk.clock))
+    evaluated = evaluator(
+        desk.store, people(desk.store, desk.zone, clock=desk.clock, home=desk.settings.home)
+    )
     ids = evaluated.data.ids
     came = left = 0
     for segment in listed:

@@ -76,6 +76,25 @@ def test_segments_are_saved_counted_and_explained(store):
         segments.find(store, "nothing")
 
 
+def test_people_are_read_once_for_all_processes_of_a_home(store, tmp_path, monkeypatch):
+    store.execute(SHOP)
+
+    def asked():
+        monkeypatch.setattr(segments, "_KEPT", {})  # as another process has it
+        return segments.people(store, ZONE, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC), home=tmp_path)
+
+    read = segments.read_people
+    first = asked()
+    monkeypatch.setattr(segments, "read_people", None)
+    again = asked()
+    assert (again.ids, again.order_paid.tolist()) == (first.ids, first.order_paid.tolist())
+    assert segments.evaluator(store, again).members({"kind": "deliverable"}).tolist() == [1, 0, 1, 1]
+    monkeypatch.setattr(segments, "read_people", read)
+    store.execute("CYPHER 25 MATCH (a:Address {key: 'a1'}) REMOVE a.issues")
+    store.execute("CYPHER 25 CREATE (:Load {id: 'l', finishedAt: datetime()})")
+    assert segments.evaluator(store, asked()).members({"kind": "deliverable"}).all()
+
+
 def test_a_campaign_holds_some_out_keeps_its_people_and_says_too_few(store, settings, tmp_path):
     store.execute(SHOP)
     now = datetime(2025, 12, 1, tzinfo=UTC)

@@ -44,7 +44,8 @@ def evaluated_of(ctx: click.Context, store: Store, progress: Any) -> Evaluator:
     """Everybody, ready to be asked."""
     from graph.commands import segments
 
-    everybody = segments.people(store, ZoneInfo(settings_of(ctx).timezone), progress)
+    settings = settings_of(ctx)
+    everybody = segments.people(store, ZoneInfo(settings.timezone), progress, home=settings.home)
     return segments.evaluator(store, everybody)
 
 

@@ -53,7 +53,7 @@ def segment(work: Work) -> Mapping[str, Any]:
         if found is None:
             schedules.drop(work.ledger, str(work.params["segment"]))
             raise NotFoundError("segment.unknown-segment", name=str(work.params["segment"]), known=[])
-        evaluated = segments.evaluator(store, segments.people(store, zone, work.progress))
+        evaluated = segments.evaluator(store, segments.people(store, zone, work.progress, home=settings.home))
         done = refresh(store, work.ledger, found, evaluated, zone)
         for tag in tags.tags(store):
             if tag.segment_id == found.id:

@@ -16,7 +16,7 @@ from web.accounts.auditing import reads_only
 from web.database import graph, store
 from web.pages.segments import BuilderPage, CountPart, SegmentPage, SegmentsPage, WhyPart
 from web.rendering import render, speaker
-from web.requested import home_zone
+from web.requested import home_settings, home_zone
 from web.segment_forms import ASKED, ROWS, TEMPLATES, definition_of, row_of, sentence
 
 blueprint = Blueprint("segments", __name__)
@@ -107,7 +107,7 @@ def _counted(definition: Node) -> CountPart:
 def evaluated_now() -> Evaluator:
     """Everybody, unmasked: counts, names and what consent lets an export have are all that leaves here."""
     opened = graph().store()
-    return segments.evaluator(opened, segments.people(opened, home_zone()))
+    return segments.evaluator(opened, segments.people(opened, home_zone(), home=home_settings().home))
 
 
 def saved_of(id: str) -> Saved:
