@@ -184,6 +184,10 @@ class MaskedStore:
         """As `Store.transact`, for work that returns plain rows."""
         return mask(self._store.transact(work, *access))
 
+    def reading(self, work: Any) -> Any:
+        """As `Store.reading`; what the work is told on the way is masked."""
+        return self._store.reading(lambda inner: work(MaskedStore(cast(Store, inner))))
+
     def session(self, *access: str) -> Any:
         """Not for a viewer: what a session reads would not be masked."""
         raise PermissionError("a viewer's pages read through named queries and patterns only")

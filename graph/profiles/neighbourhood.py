@@ -13,7 +13,7 @@ from typing import Any
 from graph.errors import NotFoundError, UsageError
 from graph.profiles.reading import Properties
 from graph.store import Store, patterns
-from graph.store.patterns import Ref
+from graph.store.patterns import Placed, Reads, Ref
 from graph.store.patterns_ranked import EVERYTHING, Where, ranked, summed
 
 DEFAULT_CAP, SOFT_CAP, HARD_CAP = 300, 1000, 5000
@@ -140,17 +140,29 @@ class _Sketch:
 
     cap: int
     nodes: dict[Ref, Node] = field(default_factory=dict)
-    expanded: dict[Ref, set[str]] = field(default_factory=dict)
+    places: dict[Ref, str] = field(default_factory=dict)
+    expanded: dict[Ref, dict[str, int]] = field(default_factory=dict)
     capped: bool = False
 
-    def add(self, ref: Ref, properties: Properties, degree: int) -> bool:
+    def add(self, ref: Ref, row: Mapping[str, Any]) -> bool:
+        """Draw a thing by the row that found it."""
         if ref in self.nodes:
             return False
         if len(self.nodes) >= self.cap:
             self.capped = True
             return False
-        self.nodes[ref] = Node(ref, properties, degree)
+        self.nodes[ref] = Node(ref, row["node"], int(row["degree"]))
+        self.places[ref] = row["elementId"]
         return True
+
+    def locate(self, store: Reads, refs: Iterable[Ref]) -> None:
+        """Draw those of some things that are there."""
+        for row in patterns.locate(store, refs):
+            self.add(Ref(row["label"], row["key"]), row)
+
+    def placed(self) -> list[Placed]:
+        """All that is drawn, as it is looked for in the graph."""
+        return [Placed(ref, self.places[ref], node.degree) for ref, node in self.nodes.items()]
 
 
 def start(store: Store, refs: Sequence[Ref], cap: int = DEFAULT_CAP) -> Picture:
@@ -159,9 +171,12 @@ def start(store: Store, refs: Sequence[Ref], cap: int = DEFAULT_CAP) -> Picture:
     Raises:
         NotFoundError: ``neighbourhood.unknown`` where none of the things is there.
     """
-    sketch = _Sketch(max(1, min(cap, HARD_CAP)))
-    for row in patterns.locate(store, refs):
-        sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
+    return store.reading(lambda reading: _start(reading, refs, max(1, min(cap, HARD_CAP))))
+
+
+def _start(store: Reads, refs: Sequence[Ref], cap: int) -> Picture:
+    sketch = _Sketch(cap)
+    sketch.locate(store, refs)
     if not sketch.nodes:
         raise NotFoundError("neighbourhood.unknown", id=", ".join(str(ref) for ref in refs[:3]))
     if len(sketch.nodes) > 1:
@@ -176,41 +191,41 @@ def start(store: Store, refs: Sequence[Ref], cap: int = DEFAULT_CAP) -> Picture:
     return _finish(store, sketch)
 
 
-def _connect(store: Store, sketch: _Sketch) -> None:
+def _connect(store: Reads, sketch: _Sketch) -> None:
     """Between several things, draw the records of identities and whatever is linked to two drawn things."""
     _grow(store, sketch, list(sketch.nodes), _RECORDS)
     drawn = list(sketch.nodes)
     plan = {label: dict.fromkeys(limits, _CANDIDATES) for label, limits in NEAR.items()}
-    candidates: dict[Ref, tuple[Properties, int]] = {}
+    candidates: dict[Ref, Mapping[str, Any]] = {}
     for row in patterns.expand(store, drawn, plan, [ref.key for ref in drawn]):
         ref = Ref(row["label"], row["otherKey"])
         if ref.label in patterns.drawable():
-            candidates[ref] = (row["node"], int(row["degree"]))
-    degrees = {ref: sketch.nodes[ref].degree for ref in drawn}
-    degrees.update({ref: degree for ref, (_, degree) in candidates.items()})
+            candidates[ref] = row
+    placed = {item.ref: item for item in sketch.placed()}
+    for ref, found in candidates.items():
+        placed[ref] = Placed(ref, found["elementId"], int(found["degree"]))
     ends: dict[Ref, set[Ref]] = defaultdict(set)
     known = set(drawn)
-    for row in patterns.among(store, degrees, list(candidates)):
-        one, other = Ref(row["startLabel"], row["startKey"]), Ref(row["endLabel"], row["endKey"])
-        for thing, end in ((one, other), (other, one)):
+    for row in patterns.among(store, placed.values(), list(candidates)):
+        for thing, end in ((row["start"], row["end"]), (row["end"], row["start"])):
             if thing in candidates and end in known:
                 ends[thing].add(end)
     for ref in sorted(ends, key=lambda item: (-len(ends[item]), item)):
         if len(ends[ref]) > 1:
-            sketch.add(ref, *candidates[ref])
+            sketch.add(ref, candidates[ref])
 
 
 def _grow(
-    store: Store, sketch: _Sketch, frontier: Sequence[Ref], plan: Mapping[str, Mapping[str, int]]
+    store: Reads, sketch: _Sketch, frontier: Sequence[Ref], plan: Mapping[str, Mapping[str, int]]
 ) -> list[Ref]:
     """Draw what the plan says around a frontier; returns what was added."""
-    for ref in frontier:
-        if plan.get(ref.label):
-            sketch.expanded.setdefault(ref, set()).update(plan[ref.label])
+    rows, counts = patterns.expand_counted(store, frontier, plan)
+    for ref, by_move in counts.items():
+        sketch.expanded.setdefault(ref, {}).update(by_move)
     added = []
-    for row in _in_turn(patterns.expand(store, frontier, plan)):
+    for row in _in_turn(rows):
         ref = Ref(row["label"], row["otherKey"])
-        if ref.label in patterns.drawable() and sketch.add(ref, row["node"], int(row["degree"])):
+        if ref.label in patterns.drawable() and sketch.add(ref, row):
             added.append(ref)
     return added
 
@@ -258,30 +273,36 @@ def expand(
     limit = max(1, min(limit, cap - len(drawn)))
     limits: Mapping[str, int] = _default_moves(ref.label, limit) if move is None else {move: limit}
     known = [item.key for item in drawn]
-    rows = (
-        patterns.expand(store, [ref], {ref.label: limits}, known)
-        if move is None
-        else ranked(store, ref, move, order, limit=limit, drawn=known, where=where)
-    )
-    before = patterns.locate(store, (ref, *drawn))
-    sketch = _Sketch(len(drawn) + limit)
-    for place in before:
-        sketch.add(Ref(place["label"], place["key"]), place["node"], int(place["degree"]))
-    old = set(sketch.nodes)
-    sketch.expanded = {ref: set(limits)}
-    for row in _in_turn(rows):
-        other = Ref(row["label"], row["otherKey"])
-        if other.label in patterns.drawable():
-            sketch.add(other, row["node"], int(row["degree"]))
-    return _finish(store, sketch, old)
+
+    def work(reading: Reads) -> Picture:
+        rows = (
+            patterns.expand(reading, [ref], {ref.label: limits}, known)
+            if move is None
+            else ranked(reading, ref, move, order, limit=limit, drawn=known, where=where)
+        )
+        sketch = _Sketch(len(drawn) + limit)
+        sketch.locate(reading, (ref, *drawn))
+        old = set(sketch.nodes)
+        by_move = patterns.counts(reading, [ref]).get(ref, {})
+        sketch.expanded = {ref: {name: by_move.get(name, 0) for name in limits}}
+        for row in _in_turn(rows):
+            other = Ref(row["label"], row["otherKey"])
+            if other.label in patterns.drawable():
+                sketch.add(other, row)
+        return _finish(reading, sketch, old)
+
+    return store.reading(work)
 
 
 def add(store: Store, wanted: Sequence[Ref], drawn: Sequence[Ref] = ()) -> Picture:
     """Exactly these things, as far as they are there, with every link among them and to what is drawn."""
-    sketch = _Sketch(HARD_CAP)
-    for row in patterns.locate(store, [*drawn, *wanted][: HARD_CAP + 1]):
-        sketch.add(Ref(row["label"], row["key"]), row["node"], int(row["degree"]))
-    return _finish(store, sketch, set(drawn) & set(sketch.nodes))
+
+    def work(reading: Reads) -> Picture:
+        sketch = _Sketch(HARD_CAP)
+        sketch.locate(reading, [*drawn, *wanted][: HARD_CAP + 1])
+        return _finish(reading, sketch, set(drawn) & set(sketch.nodes))
+
+    return store.reading(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,40 +344,30 @@ def _default_moves(label: str, limit: int) -> Mapping[str, int]:
     return {**others, **known}
 
 
-def _finish(store: Store, sketch: _Sketch, old: set[Ref] | None = None) -> Picture:
+def _finish(store: Reads, sketch: _Sketch, old: set[Ref] | None = None) -> Picture:
     before = old or set()
     fresh = [ref for ref in sketch.nodes if ref not in before]
-    degrees = {ref: node.degree for ref, node in sketch.nodes.items()}
-    rows = patterns.among(store, degrees, fresh)
-    links = (_link(row) for row in rows)
     new = set(fresh)
+    links = (
+        Link(str(row["linkId"]), str(row["type"]), row["start"], row["end"], row["link"])
+        for row in patterns.among(store, sketch.placed(), fresh)
+    )
     return Picture(
         nodes=tuple(sketch.nodes[ref] for ref in fresh),
         links=tuple(item for item in links if item.start in new or item.end in new),
-        rests=_rests(store, sketch),
+        rests=_rests(sketch),
         capped=sketch.capped,
     )
 
 
-def _link(row: Mapping[str, Any]) -> Link:
-    return Link(
-        id=str(row["linkId"]),
-        type=str(row["type"]),
-        start=Ref(row["startLabel"], row["startKey"]),
-        end=Ref(row["endLabel"], row["endKey"]),
-        properties=row["link"],
-    )
-
-
-def _rests(store: Store, sketch: _Sketch) -> tuple[Rest, ...]:
+def _rests(sketch: _Sketch) -> tuple[Rest, ...]:
     """How many links there are in all by each move that was made: what is not drawn of them is hidden."""
-    asked = [ref for ref in sketch.expanded if ref in sketch.nodes and sketch.nodes[ref].degree > 1]
     found = []
-    for ref, by_move in patterns.counts(store, asked).items():
+    for ref, by_move in sketch.expanded.items():
+        if ref not in sketch.nodes or sketch.nodes[ref].degree <= 1:
+            continue
         others = {item.name: item.others for item in patterns.moves(ref.label)}
-        for move in sketch.expanded[ref]:
-            if by_move.get(move):
-                found.append(Rest(ref, move, others[move], by_move[move]))
+        found += [Rest(ref, move, others[move], count) for move, count in by_move.items() if count]
     return tuple(sorted(found, key=lambda item: (item.ref, item.move)))
 
 

@@ -76,6 +76,23 @@ class Capabilities:
     gds: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading transaction that stands in the place of its store for `graph.store.patterns`."""
+
+    _tx: ManagedTransaction
+
+    def transact(self, work: Callable[[ManagedTransaction], T], access: str = neo4j.READ_ACCESS) -> T:
+        """Do work in the transaction that is open.
+
+        Raises:
+            UsageError: ``query.not-read``: the work wants to write.
+        """
+        if access != neo4j.READ_ACCESS:
+            raise UsageError("query.not-read", query="reading", mode=access)
+        return work(self._tx)
+
+
 class Store:
     """One database. Opens its driver when first used, and again in a process forked since.
 
@@ -265,6 +282,10 @@ class Store:
             if access == neo4j.READ_ACCESS:
                 return session.execute_read(work)
             return session.execute_write(work)
+
+    def reading(self, work: Callable[[Reading], T]) -> T:
+        """Run work that asks several times in one reading transaction, through what it is handed."""
+        return self.transact(lambda tx: work(Reading(tx)), neo4j.READ_ACCESS)
 
     def execute(self, text: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run one statement that store built itself, in a transaction of its own; rows as plain dicts."""

@@ -1,205 +1,43 @@
-"""Cypher for walking the graph from thing to thing, built from the model: no name comes from a request.
-
-A *reference* is a label and the value of that label's unique property; a *move* is a relationship type and a
-direction, written ``PLACED>`` (along it) or ``PLACED<`` (against it).
-"""
+"""Walking the graph from thing to thing, by the texts of `graph.store.patterns_texts`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import neo4j
 
 from graph.errors import UsageError
-from graph.model import MODEL, Layer, NodeLabel
-from graph.store.driver import Store
+from graph.store.patterns_texts import (
+    CAPTION,
+    Move,
+    Plan,
+    Ref,
+    among_text,
+    between_text,
+    caption,
+    counts_text,
+    drawable,
+    expand_text,
+    label_of,
+    locate_text,
+    moves,
+    properties_text,
+)
 from graph.store.values import plain
 
-CAPTION = (
-    *("name", "nickname", "value", "orderNumber", "sourceId", "source", "placedAt", "paidAmount", "currency"),
-    *(
-        "status",
-        "text",
-        "model",
-        "deviceId",
-        "externalId",
-        "platform",
-        "kind",
-        "at",
-        "rating",
-        "code",
-        "stub",
-    ),
-    *("records", "issues", "trackingNumber", "amount", "granted", "purpose", "company", "recipient"),
-    *("goodsAmount", "updatedAt", "shippedAt", "registeredAt", "members", "score"),
-)
-"""Properties that come with every node of a picture; the others are read when one is looked at."""
+T = TypeVar("T")
 
 FEW = 200
 """Up to so many neighbours, a node's links to what is drawn are found by looking at all of them."""
 
-_LEFT_OUT = frozenset({Layer.JUDGEMENT, Layer.SYSTEM})
-_IDENTIFYING = "coalesce({0}.key, {0}.id, {0}.code)"
-_LABEL = "[name IN labels({0}) WHERE NOT name IN ['Record', 'Identity']][0]"
-_LINK = (
-    "WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b\n"
-    "RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, "
-    f"{_LABEL.format('a')} AS startLabel, {_IDENTIFYING.format('a')} AS startKey, "
-    f"{_LABEL.format('b')} AS endLabel, {_IDENTIFYING.format('b')} AS endKey"
-)
+_UNSTATED: Mapping[str, Any] = dict.fromkeys(CAPTION)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
-    """A thing of the graph: its label and the value of its unique property."""
-
-    label: str
-    key: str
-
-    def __str__(self) -> str:
-        return f"{self.label}:{self.key}"
-
-    @classmethod
-    def parse(cls, text: str) -> Ref:
-        """Read ``Label:key``.
-
-        >>> Ref.parse("Customer:abc")
-        Ref(label='Customer', key='abc')
-
-        Raises:
-            UsageError: ``patterns.reference`` for anything else, or a label the model does not have.
-        """
-        label, colon, key = text.partition(":")
-        if not colon or not key or label not in drawable():
-            raise UsageError("patterns.reference", text=text[:80])
-        return cls(label, key)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A way to go on from a label.
-
-    Attributes:
-        others: Labels at the other end.
-        hub: Whether it leads to, or comes from, what default expands never cross.
-    """
-
-    type: str
-    out: bool
-    others: tuple[str, ...]
-    hub: bool
-
-    @property
-    def name(self) -> str:
-        """``TYPE>`` or ``TYPE<``."""
-        return f"{self.type}{'>' if self.out else '<'}"
-
-    def match(self, start: str, link: str, end: str) -> str:
-        """The pattern of this move.
-
-        >>> Move("PLACED", False, ("Customer",), False).match("n", "r", "m")
-        '(n)<-[r:PLACED]-(m)'
-        """
-        arrow = f"-[{link}:{self.type}]-"
-        return f"({start}){arrow}>({end})" if self.out else f"({start})<{arrow}({end})"
-
-
-@cache
-def drawable() -> Mapping[str, NodeLabel]:
-    """Labels a picture may hold: all but judgements and the system's own."""
-    return {name: label for name, label in MODEL.nodes.items() if label.layer not in _LEFT_OUT}
-
-
-@cache
-def moves(label: str) -> tuple[Move, ...]:
-    """Every way to go on from a label, in the model's order.
-
-    >>> [item.name for item in moves("Phone")]
-    ['HAS_PHONE<']
-    """
-    own = set(MODEL.nodes[label].labels)
-    found: dict[tuple[str, bool], list[str]] = {}
-    for kind in MODEL.relationships.values():
-        if kind.layer in _LEFT_OUT:
-            continue
-        for start, end in kind.ends:
-            if start in own:
-                found.setdefault((kind.name, True), []).append(end)
-            if end in own:
-                found.setdefault((kind.name, False), []).append(start)
-    return tuple(
-        Move(type_, out, tuple(dict.fromkeys(others)), any(_is_hub(item) for item in others))
-        for (type_, out), others in found.items()
-    )
-
-
-def locate_text(label: str) -> str:
-    """Nodes of a label with an identifying value in ``$keys``.
-
-    >>> print(locate_text("Phone").split("RETURN")[0])
-    CYPHER 25
-    UNWIND $keys AS key
-    MATCH (n:Phone {key: key})
-    <BLANKLINE>
-    """
-    return f"{_seek(label)}RETURN key, {caption('n')} AS node, COUNT {{(n)--()}} AS degree"
-
-
-def properties_text(label: str) -> str:
-    """All properties of nodes ``$keys``, and how many relationships they have by move."""
-    return (
-        f"{_seek(label)}RETURN key, properties(n) AS node, COUNT {{(n)--()}} AS degree, "
-        f"{{{_counts(label)}}} AS moves"
-    )
-
-
-def counts_text(label: str) -> str:
-    """How many relationships nodes ``$keys`` of a label have by move, read from their degrees."""
-    return f"{_seek(label)}RETURN key, {{{_counts(label)}}} AS moves"
-
-
-def expand_text(label: str, names: Sequence[str]) -> str:
-    """Neighbours of nodes ``$keys`` of a label by some moves, at most ``$limits`` (by move) a node and move.
-
-    Those in ``$drawn`` (identifying values) are left out.
-    """
-    other = _IDENTIFYING.format("m")
-    branches = "\nUNION ALL\n".join(
-        f"  MATCH {move.match('n', 'r', 'm')} WHERE NOT {other} IN $drawn\n"
-        f"  RETURN '{move.name}' AS move, r, m LIMIT $limits['{move.name}']"
-        for move in moves(label)
-        if move.name in names
-    )
-    return (
-        f"{_seek(label)}CALL (n) {{\n{branches}\n}}\n"
-        f"RETURN key, move, elementId(r) AS linkId, properties(r) AS link, {_LABEL.format('m')} AS label, "
-        f"{other} AS otherKey, {caption('m')} AS node, COUNT {{(m)--()}} AS degree"
-    )
-
-
-def among_text(label: str) -> str:
-    """Relationships from nodes ``$keys`` of a label, of few neighbours, to nodes ``$others``."""
-    return (
-        f"{_seek(label)}CALL (n) {{\n  MATCH (n)-[r:{_walkable(label)}]-(m)\n  WITH r, m LIMIT $most\n"
-        f"  WITH r WHERE {_IDENTIFYING.format('m')} IN $others RETURN r\n}}\n{_LINK}"
-    )
-
-
-def between_text(left: str, right: str) -> str:
-    """Relationships between nodes ``$lefts`` and ``$rights`` of two labels, all of very many neighbours."""
-    one, two = MODEL.nodes[left].key, MODEL.nodes[right].key
-    return (
-        f"CYPHER 25\nUNWIND $lefts AS left\nMATCH (n:{left} {{{one}: left}})\n"
-        f"UNWIND $rights AS right\nMATCH (m:{right} {{{two}: right}})\n"
-        f"MATCH (n)-[r:{_walkable(left)}]-(m)\n{_LINK}"
-    )
-
-
-def locate(store: Store, refs: Iterable[Ref]) -> list[dict[str, Any]]:
-    """Rows ``label, key, node, degree`` of those references that are there, in the order given."""
+def locate(store: Reads, refs: Iterable[Ref]) -> list[dict[str, Any]]:
+    """Rows ``label, key, elementId, node, degree`` of those references that are there, in the order given."""
     asked = list(dict.fromkeys(refs))
     grouped = _by_label(asked)
     answers = run(store, [(_locate_text(label), {"keys": keys}) for label, keys in grouped.items()])
@@ -211,13 +49,13 @@ def locate(store: Store, refs: Iterable[Ref]) -> list[dict[str, Any]]:
     return [found[ref] for ref in asked if ref in found]
 
 
-def properties(store: Store, ref: Ref) -> dict[str, Any] | None:
+def properties(store: Reads, ref: Ref) -> dict[str, Any] | None:
     """``node`` (all properties), ``degree`` and ``moves`` (count by move) of a reference, or None."""
     [rows] = run(store, [(_properties_text(ref.label), {"keys": [ref.key]})])
     return rows[0] if rows else None
 
 
-def counts(store: Store, refs: Iterable[Ref]) -> dict[Ref, dict[str, int]]:
+def counts(store: Reads, refs: Iterable[Ref]) -> dict[Ref, dict[str, int]]:
     """Number of relationships by move of each reference."""
     grouped = _by_label(refs)
     answers = run(store, [(_counts_text(label), {"keys": keys}) for label, keys in grouped.items()])
@@ -229,7 +67,7 @@ def counts(store: Store, refs: Iterable[Ref]) -> dict[Ref, dict[str, int]]:
 
 
 def expand(
-    store: Store, refs: Iterable[Ref], plan: Mapping[str, Mapping[str, int]], drawn: Iterable[str] = ()
+    store: Reads, refs: Iterable[Ref], plan: Mapping[str, Mapping[str, int]], drawn: Iterable[str] = ()
 ) -> list[dict[str, Any]]:
     """Neighbours of references by the moves a plan has for their labels.
 
@@ -240,82 +78,125 @@ def expand(
         drawn: Identifying values of neighbours not to come back to.
 
     Returns:
-        Rows ``ref, move, linkId, link, label, otherKey, node, degree``.
+        Rows ``ref, move, linkId, link, label, otherKey, elementId, node, degree``.
 
     Raises:
         UsageError: ``patterns.move`` for a move a label does not have.
     """
+    return expand_counted(store, refs, plan, drawn)[0]
+
+
+def expand_counted(
+    store: Reads, refs: Iterable[Ref], plan: Mapping[str, Mapping[str, int]], drawn: Iterable[str] = ()
+) -> tuple[list[dict[str, Any]], dict[Ref, dict[str, int]]]:
+    """As `expand`, and how many relationships each reference has by the moves of the plan."""
     grouped = {label: keys for label, keys in _by_label(refs).items() if plan.get(label)}
     for label in grouped:
         unknown = sorted(set(plan[label]) - {move.name for move in moves(label)})
         if unknown:
             raise UsageError("patterns.move", label=label, names=unknown)
-    known = list(drawn)
-    asked = [
-        (
-            _expand_text(label, tuple(sorted(plan[label]))),
-            {"keys": keys, "limits": dict(plan[label]), "drawn": known},
-        )
-        for label, keys in grouped.items()
-    ]
-    return [
-        {"ref": Ref(label, row["key"]), **row}
-        for label, rows in zip(grouped, run(store, asked), strict=True)
+    if not grouped:
+        return [], {}
+    made = _made(plan)
+    parameters = {"keys": grouped, "limits": {label: dict(plan[label]) for label in grouped}}
+    parameters["drawn"] = list(drawn)
+    text = _expand_text(made)
+
+    def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+        return [
+            {"start": label, "key": key, "counts": counted, "found": [_neighbour(key, row) for row in found]}
+            for label, key, counted, found in map(tuple.__iter__, tx.run(text, parameters))
+        ]
+
+    names = dict(made)
+    order = {label: place for place, label in enumerate(grouped)}
+    rows = sorted(store.transact(work, neo4j.READ_ACCESS), key=lambda row: order[row["start"]])
+    counted = {
+        Ref(row["start"], row["key"]): dict(zip(names[row["start"]], row["counts"], strict=True))
         for row in rows
-    ]
+    }
+    return [{"ref": Ref(row["start"], row["key"]), **item} for row in rows for item in row["found"]], counted
 
 
-def among(
-    store: Store, degrees: Mapping[Ref, int], fresh: Iterable[Ref] | None = None
-) -> list[dict[str, Any]]:
-    """Relationships among references of which at least one is ``fresh`` (all, by default); none is missing.
+def _made(plan: Mapping[str, Mapping[str, int]]) -> Plan:
+    """A plan's moves in the model's order: one text for it, whichever of its labels are asked."""
+    return tuple(
+        (label, tuple(move.name for move in moves(label) if move.name in limits))
+        for label, limits in plan.items()
+        if limits and label in drawable()
+    )
 
-    Nodes with few neighbours are expanded; pairs of nodes with many are tried one by one.
+
+def _neighbour(key: str, found: Sequence[Any]) -> dict[str, Any]:
+    move, link_id, link, label, other, element_id, node, degree = found
+    return {
+        "key": key,
+        "move": move,
+        "linkId": link_id,
+        "link": plain(link),
+        "label": label,
+        "otherKey": other,
+        "elementId": element_id,
+        "node": {**_UNSTATED, **plain(node)},
+        "degree": degree,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A thing of the graph and where the database keeps it, which holds while it is being read."""
+
+    ref: Ref
+    element_id: str
+    degree: int
+
+
+def among(store: Reads, placed: Iterable[Placed], fresh: Iterable[Ref] | None = None) -> list[dict[str, Any]]:
+    """Relationships among things of which at least one is ``fresh`` (all, by default); none is missing.
+
+    Nodes with few neighbours are expanded; pairs of nodes with many are tried, by the types the model knows
+    between them.
 
     Args:
         store: The graph.
-        degrees: How many neighbours each reference has.
-        fresh: References whose links are not yet known.
+        placed: The things.
+        fresh: References of those whose links are not yet known.
 
     Returns:
-        Rows ``linkId, type, link, startLabel, startKey, endLabel, endKey``.
+        Rows ``linkId, type, link, start, end``, the last two references.
     """
-    new = list(degrees) if fresh is None else list(fresh)
-    keys = [ref.key for ref in degrees]
-    crowded = [ref for ref in degrees if degrees[ref] > FEW]
+    things = list(placed)
+    new = {item.ref for item in things} if fresh is None else set(fresh)
+    crowded = [item for item in things if item.degree > FEW]
     # A link of a fresh, crowded node is found from its other end, unless that is crowded too.
-    start = [ref for ref in new if degrees[ref] <= FEW]
-    if any(degrees[ref] > FEW for ref in new):
-        start = [ref for ref in degrees if degrees[ref] <= FEW]
-    asked: list[tuple[str, dict[str, Any]]] = [
-        (_among_text(label), {"keys": found, "others": keys, "most": FEW})
-        for label, found in _by_label(start).items()
-    ]
-    grouped = list(_by_label(crowded).items())
-    asked += [
-        (_between_text(left, right), {"lefts": lefts, "rights": rights})
-        for place, (left, lefts) in enumerate(grouped)
-        for right, rights in grouped[place:]
-    ]
-    rows = [row for answer in run(store, asked) for row in answer]
-    return list({row["linkId"]: row for row in rows}.values())
+    widely = any(item.ref in new for item in crowded)
+    few = [item.element_id for item in things if item.degree <= FEW and (widely or item.ref in new)]
+    asked: list[tuple[str, dict[str, Any]]] = []
+    if few:
+        asked.append((_among_text(), {"few": few, "drawn": [item.element_id for item in things]}))
+    grouped: dict[str, list[str]] = {}
+    for item in crowded:
+        grouped.setdefault(item.ref.label, []).append(item.element_id)
+    labels = list(grouped)
+    for place, left in enumerate(labels):
+        for right in labels[place:]:
+            if text := _between_text(left, right):
+                asked.append((text, {"lefts": grouped[left], "rights": grouped[right]}))
+    refs = {item.element_id: item.ref for item in things}
+    found = {row["linkId"]: row for answer in run(store, asked) for row in answer}
+    return [{**row, "start": refs[row["startId"]], "end": refs[row["endId"]]} for row in found.values()]
 
 
-def prepare(store: Store, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> None:
+def prepare(store: Reads, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> None:
     """Have the database plan what walking by these plans needs, before the first walk."""
     plans = list(plans)
-    nothing: dict[str, Any] = {"keys": [], "others": [], "most": FEW, "limits": {}, "drawn": []}
-    texts = [
-        _expand_text(label, tuple(sorted(limits)))
-        for plan in plans
-        for label, limits in plan.items()
-        if limits
-    ]
+    for plan in plans:
+        run(store, [(_expand_text(_made(plan)), {"keys": {}, "limits": {}, "drawn": []})])
+    texts = [_among_text()]
     for label in dict.fromkeys(label for plan in plans for label in plan):
-        texts += [_locate_text(label), _counts_text(label), _among_text(label), _properties_text(label)]
-    for text in dict.fromkeys(texts):
-        limits = dict.fromkeys((move.name for label in drawable() for move in moves(label)), 1)
-        run(store, [(text, {**nothing, "limits": limits})])
+        texts += [_locate_text(label), _counts_text(label), _properties_text(label)]
+    for text in texts:
+        run(store, [(text, {"keys": [], "few": [], "drawn": []})])
 
 
 _locate_text = cache(locate_text)
@@ -326,19 +207,6 @@ _among_text = cache(among_text)
 _between_text = cache(between_text)
 
 
-def _seek(label: str) -> str:
-    """Binds ``n`` to each node of ``$keys`` through the unique index of its label."""
-    return f"CYPHER 25\nUNWIND $keys AS key\nMATCH (n:{label} {{{MODEL.nodes[label].key}: key}})\n"
-
-
-def _counts(label: str) -> str:
-    return ", ".join(f"`{move.name}`: COUNT {{{move.match('n', '', '')}}}" for move in moves(label))
-
-
-def _walkable(label: str) -> str:
-    return "|".join(sorted({move.type for move in moves(label)})) or "RESOLVES_TO"
-
-
 def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for ref in dict.fromkeys(refs):
@@ -346,7 +214,14 @@ def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
     return found
 
 
-def run(store: Store, asked: Sequence[tuple[str, dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+class Reads(Protocol):
+    """What runs a reading transaction: a store, or one reading of it (`Store.reading`)."""
+
+    def transact(self, work: Callable[[neo4j.ManagedTransaction], T], access: str) -> T:
+        """What the work returns."""
+
+
+def run(store: Reads, asked: Sequence[tuple[str, dict[str, Any]]]) -> list[list[dict[str, Any]]]:
     """Rows of several statements, read in one transaction."""
 
     def work(tx: neo4j.ManagedTransaction) -> list[list[dict[str, Any]]]:
@@ -359,15 +234,29 @@ def _row(record: neo4j.Record) -> dict[str, Any]:
     return {name: plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
 
 
-def label_of(variable: str) -> str:
-    """The telling label of a variable."""
-    return _LABEL.format(variable)
-
-
-def _is_hub(label: str) -> bool:
-    return label in MODEL.nodes and MODEL.nodes[label].hub
-
-
-def caption(variable: str) -> str:
-    """A map of the CAPTION properties of a variable."""
-    return f"{variable}{{{', '.join(f'.{name}' for name in CAPTION)}}}"
+__all__ = [
+    "CAPTION",
+    "FEW",
+    "Move",
+    "Placed",
+    "Reads",
+    "Ref",
+    "among",
+    "among_text",
+    "between_text",
+    "caption",
+    "counts",
+    "counts_text",
+    "drawable",
+    "expand",
+    "expand_counted",
+    "expand_text",
+    "label_of",
+    "locate",
+    "locate_text",
+    "moves",
+    "prepare",
+    "properties",
+    "properties_text",
+    "run",
+]

@@ -15,8 +15,7 @@ from typing import Any
 from graph.errors import UsageError
 from graph.model import MODEL
 from graph.store import patterns
-from graph.store.driver import Store
-from graph.store.patterns import Move, Ref
+from graph.store.patterns import Move, Reads, Ref
 
 SCAN = 10_000
 """Neighbours by one move that are ranked, sampled or summed."""
@@ -88,7 +87,8 @@ def ranked_text(label: str, name: str, order: str) -> str:
         f"WHERE NOT otherKey IN $drawn AND {_WHERE}\n"
         f"WITH r, m, otherKey, at, amount, degree ORDER BY {_RANK[order]} SKIP $skip LIMIT $limit\n"
         f"RETURN $key AS key, '{move.name}' AS move, elementId(r) AS linkId, properties(r) AS link, "
-        f"{patterns.label_of('m')} AS label, otherKey, {patterns.caption('m')} AS node, degree, at, amount"
+        f"{patterns.label_of('m')} AS label, otherKey, elementId(m) AS elementId, "
+        f"{patterns.caption('m')} AS node, degree, at, amount"
     )
 
 
@@ -116,7 +116,7 @@ def _scan(label: str, move: Move, order: str) -> str:
 
 
 def ranked(
-    store: Store,
+    store: Reads,
     ref: Ref,
     move: str,
     order: str,
@@ -142,7 +142,7 @@ def ranked(
     return [{"ref": ref, **row} for row in rows]
 
 
-def summed(store: Store, ref: Ref, move: str, where: Where = EVERYTHING) -> list[dict[str, Any]]:
+def summed(store: Reads, ref: Ref, move: str, where: Where = EVERYTHING) -> list[dict[str, Any]]:
     """Rows ``label, status, currency, things, amount, firstAt, lastAt`` of what a move leads to."""
     params = {"key": ref.key, "scan": SCAN, **where.params}
     return patterns.run(store, [(_summed_text(ref.label, move), params)])[0]

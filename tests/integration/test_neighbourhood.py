@@ -76,9 +76,14 @@ def test_links_between_two_crowded_things_are_found(shop):
     shop.execute(
         "CYPHER 25 MATCH (c:Customer {key: 'c1'}), (k:Coupon {key: 'k1'}) CREATE (c)-[:RECEIVED]->(k)"
     )
-    degrees = {Ref("Customer", "c1"): 403, Ref("Coupon", "k1"): 302}
-    [row] = patterns.among(shop, degrees)
-    assert (row["startKey"], row["type"], row["endKey"]) == ("c1", "RECEIVED", "k1")
+    one, other = Ref("Customer", "c1"), Ref("Coupon", "k1")
+    placed = [
+        patterns.Placed(Ref(row["label"], row["key"]), row["elementId"], row["degree"])
+        for row in patterns.locate(shop, [one, other])
+    ]
+    assert min(item.degree for item in placed) > patterns.FEW
+    [row] = patterns.among(shop, placed)
+    assert (row["start"], row["type"], row["end"]) == (one, "RECEIVED", other)
 
 
 def test_a_hub_drawn_late_is_tied_to_all_that_is_drawn(shop):
@@ -108,9 +113,10 @@ def test_what_is_not_there_is_said(shop):
 
 def test_no_walk_scans(shop):
     texts = [patterns.between_text("Customer", "Coupon"), patterns.locate_text("Division")]
+    texts.append(patterns.among_text())
     for label in ("Person", "Customer", "Order", "Product", "Address", "Phone", "Coupon"):
-        texts += [patterns.among_text(label), patterns.properties_text(label)]
-        texts.append(patterns.expand_text(label, [move.name for move in patterns.moves(label)]))
+        texts.append(patterns.properties_text(label))
+        texts.append(patterns.expand_text(((label, tuple(move.name for move in patterns.moves(label))),)))
     with shop.session("READ") as session:
         for text in texts:
             parameters = dict.fromkeys(re.findall(r"\$(\w+)", text))

@@ -1,10 +1,7 @@
 CYPHER 25
-UNWIND $keys AS key
-MATCH (n:Device {key: key})
-CALL (n) {
-  MATCH (n)-[r:FROM|USES_DEVICE]-(m)
-  WITH r, m LIMIT $most
-  WITH r WHERE coalesce(m.key, m.id, m.code) IN $others RETURN r
-}
-WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b
-RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, [name IN labels(a) WHERE NOT name IN ['Record', 'Identity']][0] AS startLabel, coalesce(a.key, a.id, a.code) AS startKey, [name IN labels(b) WHERE NOT name IN ['Record', 'Identity']][0] AS endLabel, coalesce(b.key, b.id, b.code) AS endKey
+MATCH (m) WHERE elementId(m) IN $drawn
+WITH collect(m) AS drawn
+MATCH (n) WHERE elementId(n) IN $few
+MATCH (n)-[r:AT|BUNDLES|CONTAINS|COVERS|FROM|FULFILLED_BY|GAVE|HAD|HAS_ACCOUNT|HAS_ADDRESS|HAS_CART|HAS_EMAIL|HAS_PHONE|HOLDS|IN|INCLUDES|INVOLVES|IN_MONTH|KEPT_AT|MADE|MATCHES|MEMBER_OF|OF|PAID_TO|PAID_WITH|PLACED|PREFERS|REACHED|RECEIVED|REDEEMED|REFERRED|REFUNDED|REPLACED_BY|RESOLVES_TO|SERVES|SHIPPED_TO|SIGNED_IN|SUPPLIES|TAGGED|THROUGH|TOUCHES|USES_DEVICE|VARIANT_OF|WROTE]-(m) WHERE m IN drawn
+WITH DISTINCT r
+RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, elementId(startNode(r)) AS startId, elementId(endNode(r)) AS endId

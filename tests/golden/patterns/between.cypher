@@ -1,8 +1,8 @@
 CYPHER 25
-UNWIND $lefts AS left
-MATCH (n:Coupon {key: left})
-UNWIND $rights AS right
-MATCH (m:Product {key: right})
-MATCH (n)-[r:RECEIVED|REDEEMED]-(m)
-WITH DISTINCT r, startNode(r) AS a, endNode(r) AS b
-RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, [name IN labels(a) WHERE NOT name IN ['Record', 'Identity']][0] AS startLabel, coalesce(a.key, a.id, a.code) AS startKey, [name IN labels(b) WHERE NOT name IN ['Record', 'Identity']][0] AS endLabel, coalesce(b.key, b.id, b.code) AS endKey
+MATCH (n) WHERE elementId(n) IN $lefts
+WITH collect(n) AS lefts
+MATCH (m) WHERE elementId(m) IN $rights
+UNWIND lefts AS n
+MATCH (n)-[r:REDEEMED]-(m)
+WITH DISTINCT r
+RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, elementId(startNode(r)) AS startId, elementId(endNode(r)) AS endId

@@ -1,11 +1,25 @@
 CYPHER 25
-UNWIND $keys AS key
+UNWIND $keys['Customer'] AS key
 MATCH (n:Customer {key: key})
 CALL (n) {
-  MATCH (n)-[r:HAS_PHONE]->(m) WHERE NOT coalesce(m.key, m.id, m.code) IN $drawn
-  RETURN 'HAS_PHONE>' AS move, r, m LIMIT $limits['HAS_PHONE>']
-UNION ALL
-  MATCH (n)-[r:PLACED]->(m) WHERE NOT coalesce(m.key, m.id, m.code) IN $drawn
-  RETURN 'PLACED>' AS move, r, m LIMIT $limits['PLACED>']
+  CALL (n) {
+    MATCH (n)-[r:HAS_PHONE]->(m) WHERE NOT coalesce(m.key, m.id, m.code) IN $drawn
+    RETURN 'HAS_PHONE>' AS move, r, m, m{.value, .source, .kind} AS node LIMIT $limits['Customer']['HAS_PHONE>']
+    UNION ALL
+    MATCH (n)-[r:PLACED]->(m) WHERE NOT coalesce(m.key, m.id, m.code) IN $drawn
+    RETURN 'PLACED>' AS move, r, m, m{.orderNumber, .sourceId, .source, .placedAt, .paidAmount, .currency, .status, .stub, .recipient, .goodsAmount} AS node LIMIT $limits['Customer']['PLACED>']
+  }
+  RETURN collect([move, elementId(r), properties(r), [name IN labels(m) WHERE NOT name IN ['Record', 'Identity']][0], coalesce(m.key, m.id, m.code), elementId(m), node, COUNT {(m)--()}]) AS found
 }
-RETURN key, move, elementId(r) AS linkId, properties(r) AS link, [name IN labels(m) WHERE NOT name IN ['Record', 'Identity']][0] AS label, coalesce(m.key, m.id, m.code) AS otherKey, m{.name, .nickname, .value, .orderNumber, .sourceId, .source, .placedAt, .paidAmount, .currency, .status, .text, .model, .deviceId, .externalId, .platform, .kind, .at, .rating, .code, .stub, .records, .issues, .trackingNumber, .amount, .granted, .purpose, .company, .recipient, .goodsAmount, .updatedAt, .shippedAt, .registeredAt, .members, .score} AS node, COUNT {(m)--()} AS degree
+RETURN 'Customer' AS label, key, [COUNT {(n)-[:HAS_PHONE]->()}, COUNT {(n)-[:PLACED]->()}] AS counts, found
+UNION ALL
+UNWIND $keys['Phone'] AS key
+MATCH (n:Phone {key: key})
+CALL (n) {
+  CALL (n) {
+    MATCH (n)<-[r:HAS_PHONE]-(m) WHERE NOT coalesce(m.key, m.id, m.code) IN $drawn
+    RETURN 'HAS_PHONE<' AS move, r, m, m{.name, .nickname, .sourceId, .source, .stub, .company, .registeredAt} AS node LIMIT $limits['Phone']['HAS_PHONE<']
+  }
+  RETURN collect([move, elementId(r), properties(r), [name IN labels(m) WHERE NOT name IN ['Record', 'Identity']][0], coalesce(m.key, m.id, m.code), elementId(m), node, COUNT {(m)--()}]) AS found
+}
+RETURN 'Phone' AS label, key, [COUNT {(n)<-[:HAS_PHONE]-()}] AS counts, found

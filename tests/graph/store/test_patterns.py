@@ -16,9 +16,11 @@ TEXTS = {
     "locate": lambda: patterns.locate_text("Person"),
     "properties": lambda: patterns.properties_text("Address"),
     "counts": lambda: patterns.counts_text("Phone"),
-    "expand": lambda: patterns.expand_text("Customer", ("HAS_PHONE>", "PLACED>")),
-    "among": lambda: patterns.among_text("Device"),
-    "between": lambda: patterns.between_text("Coupon", "Product"),
+    "expand": lambda: patterns.expand_text(
+        (("Customer", ("HAS_PHONE>", "PLACED>")), ("Phone", ("HAS_PHONE<",)))
+    ),
+    "among": lambda: patterns.among_text(),
+    "between": lambda: patterns.between_text("Coupon", "Order"),
     "ranked": lambda: patterns_ranked.ranked_text("Coupon", "REDEEMED<", "amount"),
     "newest": lambda: patterns_ranked.ranked_text("Customer", "PLACED>", "newest"),
     "summed": lambda: patterns_ranked.summed_text("Product", "CONTAINS<"),
@@ -81,6 +83,11 @@ def test_a_key_never_becomes_part_of_a_text():
 def test_a_move_that_a_label_does_not_have_is_refused():
     with pytest.raises(UsageError, match=r"patterns\.move"):
         patterns.expand(None, [Ref("Phone", "x")], {"Phone": {"PLACED>": 5}})
+
+
+def test_things_between_which_the_model_knows_nothing_are_not_asked_about():
+    assert patterns.between_text("Phone", "Channel") == ""
+    assert patterns.between_text("Coupon", "Order")
 
 
 def test_hubs_are_known_for_what_they_are():
