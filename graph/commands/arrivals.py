@@ -68,5 +68,5 @@ def settle(run: Run, snapshot: Snapshot, keys: Collection[str]) -> Outcome:
     publication = plan.publication(everything)
     if publication is None:
         return Outcome()
-    write(run, publication)
+    write(run, publication, lambda: (publication,))
     return plan.outcome(everything)

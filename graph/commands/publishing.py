@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,13 +30,16 @@ from graph.resolve.roles import Kind
 from graph.resolve.survivorship import surviving
 from graph.standardise import names
 from graph.store import Store
-from graph.store.writer.identities import Event, Publication, Retirement, publish
+from graph.store.writer.identities import Event, Publication, Retirement, publish_parts
 
 _CERTAIN_BITS = 30.0
 """Weight shown of a link that is certain."""
 
 Link = tuple[int, int, float, float]
 """Places of two rows, probability and weight in bits."""
+
+_Stated = tuple[str, str, dict[str, Any]]
+"""A link as it is written: the smaller key, the greater, its properties."""
 
 
 @dataclass(slots=True)
@@ -111,7 +114,6 @@ class Plan:
         self.current = {str(row["key"]): str(row["identityId"]) for row in rows if row["identityId"]}
         old = sorted({*self.current.values(), *(id_ for id_, _ in decided.gone.values() if id_)})
         found = {row["id"]: row for row in _in_parts(run.store, "known_identities", old)}
-        self.minted = {id_: row["mintedAt"] for id_, row in found.items()}
         self.digests = {id_: row["digest"] for id_, row in found.items()}
         known = {id_: Known(id_, _stamp(row["mintedAt"]), row["members"]) for id_, row in found.items()}
         keys = [[str(rows[place]["key"]) for place in component] for component in decided.components]
@@ -119,6 +121,11 @@ class Plan:
         taken = _taken(run, keys, self.current)
         self.naming = name_components(keys, self.current, known, taken, former)
         self.links = self._links()
+        self.reaching: dict[str, list[_Stated]] = defaultdict(list)
+        for links in self.links.values():
+            for link in links:
+                self.reaching[link[1]].append(link)
+        self._same: set[int] = set()
         left = {*known, *decided.empty} - set(self.naming.ids) - self.naming.retired.keys()
         self.gone = sorted(left)
         self.retired, self.events = self._retired(), self._events()
@@ -141,7 +148,18 @@ class Plan:
 
     def differs(self, group: Sequence[int]) -> bool:
         """Whether publishing a group would change anything."""
-        return not self.digests or any(self._component(number) is not None for number in group)
+        if self.digests:
+            self._same.update(number for number in group if self._component(number) is None)
+        return not self._same.issuperset(group)
+
+    def changing(self, chosen: Iterable[int]) -> list[int]:
+        """Those of some components that are not as they stand already."""
+        return [number for number in chosen if number not in self._same]
+
+    def summary(self, chosen: Sequence[int], last: bool = True) -> Publication:
+        """Which identities publishing some whole groups changes, and what the log says of it."""
+        ids = {self.naming.ids[number] for number in self.changing(chosen)}
+        return Publication([{"id": id_} for id_ in sorted(ids)], (), events=self._log(ids, last))
 
     def publication(self, chosen: Sequence[int], last: bool = True) -> Publication | None:
         """What is written for some whole groups; None where nothing changes.
@@ -151,18 +169,21 @@ class Plan:
             last: Whether records and identities that are gone go with it.
         """
         naming, rows = self.naming, self.decided.rows
-        identities, members, matches, marks, expected = [], [], [], [], []
+        identities, members, marks, expected = [], [], [], []
+        matches: dict[tuple[str, str], _Stated] = {}
         ids = set()
         for number in chosen:
-            made = self._component(number)
+            made = None if number in self._same else self._component(number)
             if made is None:
                 continue
             ids.add(naming.ids[number])
             identities.append(made[0])
-            matches += made[1]
+            matches |= {link[:2]: link for link in made[1]}
             for place in self.decided.components[number]:
                 key = str(rows[place]["key"])
                 members.append((key, naming.ids[number]))
+                # All links at a record are cleared, so those from records that stay as they are come again.
+                matches |= {link[:2]: link for link in self.reaching.get(key, ())}
                 expected.append((key, self.current.get(key, "")))
                 text = self.decided.marks[place] if self.decided.marks else None
                 marks.append((key, text, int(rows[place]["pending"] or 0)))
@@ -174,12 +195,18 @@ class Plan:
         marks += [(key, None, self.decided.gone[key][1]) for key in loosened]
         expected += [(key, self.decided.gone[key][0]) for key in loosened]
         revived = [id_ for id_ in naming.revived if id_ in ids]
-        found = {item.id: item for id_ in sorted(ids) for item in self.events.get(id_, ())}
-        events = list(found.values())
-        events += [Event(key_of("gone", self.run.id, id_), "gone", (id_,), ()) for id_ in gone]
         return Publication(
-            identities, members, matches, marks, loosened, expected, retired, revived, gone, events
-        )
+            identities, members, list(matches.values()), marks, loosened, expected, retired, revived, gone,
+            self._log(ids, last),
+        )  # fmt: skip
+
+    def _log(self, ids: Collection[str], last: bool) -> list[Event]:
+        found = {item.id: item for id_ in sorted(ids) for item in self.events.get(id_, ())}
+        gone = self.gone if last else ()
+        return [
+            *found.values(),
+            *(Event(key_of("gone", self.run.id, id_), "gone", (id_,), ()) for id_ in gone),
+        ]
 
     def outcome(self, chosen: Collection[int]) -> Outcome:
         """What publishing some components comes to."""
@@ -196,7 +223,7 @@ class Plan:
             sorted(ids),
         )
 
-    def _component(self, number: int) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]] | None:
+    def _component(self, number: int) -> tuple[dict[str, Any], list[_Stated]] | None:
         """Properties and links of one component; None where all stands as it is."""
         rows, id_ = self.decided.rows, self.naming.ids[number]
         held = [rows[place] for place in self.decided.components[number]]
@@ -211,8 +238,7 @@ class Plan:
         settled = all(row["identityId"] == id_ and not row["pending"] for row in held)
         if settled and self.digests.get(id_) == digest:
             return None
-        properties |= {"id": id_, "minKey": keys[0], "run": self.run.id, "updatedAt": self.run.at}
-        properties |= {"digest": digest, "mintedAt": self.minted.get(id_) or self.run.at}
+        properties |= {"id": id_, "minKey": keys[0], "run": self.run.id, "digest": digest}
         return properties, links
 
     def _retired(self) -> dict[str, list[Retirement]]:
@@ -243,7 +269,7 @@ class Plan:
                 found[id_].append(item)
         return found
 
-    def _owned_links(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    def _owned_links(self) -> Iterator[_Stated]:
         owner = self._owner()
         for links in self.links.values():
             for one, two, properties in links:
@@ -256,12 +282,12 @@ class Plan:
             for place in component
         }
 
-    def _links(self) -> dict[str, list[tuple[str, str, dict[str, Any]]]]:
+    def _links(self) -> dict[str, list[_Stated]]:
         """Links by their smaller key, each once, with the reasons of both records."""
         decided, rows = self.decided, self.decided.rows
         number_of = {place: at for at, component in enumerate(decided.components) for place in component}
         best: dict[tuple[int, int], tuple[float, str, str]] = {}
-        found: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+        found: dict[str, list[_Stated]] = defaultdict(list)
         listed: list[tuple[tuple[int, int], str, str, float, dict[str, Any]]] = []
         for one, two, chance, weight in decided.links:
             left, right = sorted((rows[one], rows[two]), key=lambda row: str(row["key"]))
@@ -297,11 +323,17 @@ class Plan:
         return found
 
 
-def write(run: Run, publication: Publication) -> None:
-    """Write a publication in one transaction, see `publish`, and tell those who want to hear of it."""
-    events = identity_events(run.identity, run.id, run.at, publication) if run.ledger else []
+def write(run: Run, summary: Publication, made: Callable[[], Iterable[Publication]]) -> None:
+    """Write publications in one transaction, see `publish_parts`, and tell those who want to hear of it.
+
+    Args:
+        run: Who writes.
+        summary: All that changes, as far as others are told.
+        made: The publications.
+    """
+    events = identity_events(run.identity, run.id, run.at, summary) if run.ledger else []
     with announcing(run.ledger, events):
-        publish(run.store, run.record, run.identity, publication, run.id, run.at)
+        publish_parts(run.store, run.record, run.identity, made, run.id, run.at)
 
 
 def _former(store: Store, current: Mapping[str, str], keys: Sequence[Sequence[str]]) -> list[Former]:

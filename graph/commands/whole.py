@@ -1,14 +1,15 @@
 """Resolving all records of a kind at once: learning a snapshot, or holding everything against one.
 
-What is published is what differs from what is there, in groups that belong together; few changes go in one
-transaction. A run that dies leaves each group its old identities or its new ones, and the snapshot it was
-publishing marked: the next run goes on with that one before it does anything else.
+What is published is what differs from what is there, in one transaction as far as the server's memory
+allows: readers see the old identities or the new. Above that, each transaction holds whole groups.
+A run that dies leaves the snapshot it was publishing marked: the next run goes on with that one first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -26,13 +27,13 @@ from graph.resolve.standing import Read, partition, places_of, read
 from graph.resolve.tokens import texts_of
 from graph.server.progress import Progress
 from graph.store import Store
-from graph.store.writer.identities import BATCH
+from graph.store.writer.identities import BATCH, Publication, records_at_once
 
 THRESHOLD = {Kind.CUSTOMER: 0.85}
 """Match probability from which records are one, where not the default: households are near to persons."""
 
-AT_ONCE = 20_000
-"""Records of one transaction at most; a whole change up to that size is one."""
+_Batch = list[list[Sequence[int]]]
+"""Groups of components that go in one transaction, in parts."""
 
 
 def everything(store: Store, kind: Kind, told: Progress) -> list[Row]:
@@ -107,29 +108,34 @@ def publish_whole(
     found.empty = [row["id"] for row in run.store.read("empty_identities", kind=run.identity)]
     plan = Plan(run, found)
     groups = [group for group in plan.groups() if plan.differs(group)]
-    done, total = 0, len(groups)
+    total, done = len(groups), 0
     changed: list[int] = []
-    for batch in _batches(groups, found.components):
-        chosen = [number for group in batch for number in group]
-        done += len(batch)
-        publication = plan.publication(chosen, last=done == total)
-        told("resolve.publishing", done, total, kind=run.kind.value)
-        if publication is None:
-            continue
+    for batch in _batches(groups, found.components, records_at_once(run.store)):
+        done += sum(map(len, batch))
+        chosen = [number for part in batch for group in part for number in group]
         try:
-            write(run, publication)
+            write(run, plan.summary(chosen, done == total), partial(_parts, plan, batch, done, total, told))
         except ConflictError:
-            run.store.write("mark_records", keys=[key for key, _ in publication.members])
+            places = [place for number in plan.changing(chosen) for place in found.components[number]]
+            keys = [str(rows[place]["key"]) for place in places]
+            run.store.write("mark_records", keys=keys)
             continue
-        ids = {item["id"] for item in publication.identities}
-        changed += [number for number in chosen if plan.naming.ids[number] in ids]
-    if (
-        not groups
-        and (found.gone or plan.gone)
-        and (publication := plan.publication((), last=True)) is not None
-    ):
-        write(run, publication)
+        changed += plan.changing(chosen)
+    if not groups and (found.gone or plan.gone):
+        write(run, plan.summary(()), partial(_parts, plan, [[]], 0, 0, told))
     return plan.outcome(changed)
+
+
+def _parts(plan: Plan, batch: _Batch, done: int, total: int, told: Progress) -> Iterator[Publication]:
+    """The publications of one transaction, whose last group is number ``done`` of all."""
+    written = done - sum(map(len, batch))
+    for at, part in enumerate(batch):
+        told("resolve.publishing", written, total, kind=plan.run.kind.value)
+        written += len(part)
+        last = done == total and at == len(batch) - 1
+        publication = plan.publication([number for group in part for number in group], last)
+        if publication is not None:
+            yield publication
 
 
 def gone_of(store: Store, kind: Kind) -> dict[str, tuple[str, int]]:
@@ -140,20 +146,22 @@ def gone_of(store: Store, kind: Kind) -> dict[str, tuple[str, int]]:
 
 
 def _batches(
-    groups: Sequence[Sequence[int]], components: Sequence[Sequence[int]]
-) -> Iterable[list[Sequence[int]]]:
-    """Groups, so many at a time that a transaction stays small; all at once where they are few."""
-    sizes = [sum(len(components[number]) for number in group) for group in groups]
-    most = AT_ONCE if sum(sizes) <= AT_ONCE else BATCH
-    batch: list[Sequence[int]] = []
-    held = 0
-    for group, size in zip(groups, sizes, strict=True):
-        batch.append(group)
-        held += size
-        if held >= most:
+    groups: Sequence[Sequence[int]], components: Sequence[Sequence[int]], most: int
+) -> Iterator[_Batch]:
+    """Groups of about ``most`` records, one transaction each, in parts of about BATCH records."""
+    batch: _Batch = [[]]
+    whole = held = 0
+    for group in groups:
+        size = sum(len(components[number]) for number in group)
+        if whole and whole + size > most:
             yield batch
-            batch, held = [], 0
-    if batch:
+            batch, whole, held = [[]], 0, 0
+        if held and held + size > BATCH:
+            batch.append([])
+            held = 0
+        batch[-1].append(group)
+        whole, held = whole + size, held + size
+    if whole:
         yield batch
 
 

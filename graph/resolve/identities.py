@@ -115,11 +115,13 @@ def name_components(
 
 def _taken_back(components: Sequence[Sequence[str]], former: Collection[Former]) -> dict[int, str]:
     """Retired ids by component: each goes where most of its records are, if they are most of those there."""
+    wanted = {key for item in former for key in item.keys}
+    where = {key: place for place, keys in enumerate(components) for key in keys if key in wanted}
     claims = []
     for item in former:
-        for place, keys in enumerate(components):
-            held = sum(key in item.keys for key in keys)
-            if 2 * held > len(keys):
+        counted = Counter(where[key] for key in item.keys if key in where)
+        for place, held in counted.items():
+            if 2 * held > len(components[place]):
                 claims.append((-held, item.minted_at, item.id, place))
     found: dict[int, str] = {}
     for _, _, id_, place in sorted(claims):

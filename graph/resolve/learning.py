@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from graph.resolve.columns import Index
 from graph.resolve.comparisons.base import Comparison
 from graph.resolve.comparisons.build import comparisons_for
 from graph.resolve.forms import FORMS, with_forms
 from graph.resolve.frequencies import learn_frequencies
 from graph.resolve.judgements import Settled
-from graph.resolve.records import prepare
+from graph.resolve.records import Table, prepare
 from graph.resolve.resolver import Options, resolve
 from graph.resolve.roles import Kind
 from graph.resolve.rules import rules_for
@@ -42,20 +43,26 @@ def learn(rows: Sequence[Row], kind: Kind, threshold: float, said: Settled | Non
     table, places = table_of(rows, kind, always, facts)
     at = {str(rows[place]["key"]): number for number, place in enumerate(places)}
     apart, together = places_of(judged.apart, at), places_of(judged.together, at)
-    found = resolve(table, Options(threshold, apart=apart, together=together))
+    clusters, learnt = _clusters(table, Options(threshold, apart=apart, together=together))
     records = prepare(with_forms(table))
-    sizes = np.bincount(found.clusters)[found.clusters] if len(places) else np.zeros(0)
+    sizes = np.bincount(clusters)[clusters] if len(places) else np.zeros(0)
     weights = np.append(1.0 / np.maximum(sizes, 1), np.zeros(FORMS)).astype(np.float32)
     comparisons = comparisons_for(records, weights)
     rules = kept_rules(rules_for(records))
     budgets = {rule.name: rule.budget for rule in rules}
     caps = caps_of(blocks_of(rules, len(places), kind), budgets, len(places), SHARERS)
     caps = {name: SHARERS if is_shared(name) else cap for name, cap in caps.items()}
-    model = _whole(found.model, comparisons, len(places))
+    model = _whole(learnt, comparisons, len(places))
     return Snapshot(
         kind, threshold, model, {name: cap for name, cap in caps.items() if cap > 1},
         learn_frequencies(comparisons, weights), facts, len(rows),
     )  # fmt: skip
+
+
+def _clusters(table: Table, options: Options) -> tuple[Index, Model | None]:
+    """Clusters and model alone: the candidates they came from are large."""
+    found = resolve(table, options)
+    return found.clusters, found.model
 
 
 def _whole(model: Model | None, comparisons: Sequence[Comparison], size: int) -> Model:

@@ -131,11 +131,11 @@ def facts_of(rows: Sequence[Row], kind: Kind) -> Facts:
     return Facts(street_numbers(rows)) if kind is Kind.ADDRESS else Facts()
 
 
-def _with_doors(rows: Sequence[Row], numbers: Numbers | None) -> list[Row]:
-    """Rows with the doors of their homes; see `doors_of` for compounds known by name."""
+def _doors(rows: Sequence[Row], numbers: Numbers | None) -> list[Row]:
+    """The doors of the homes of each row; see `doors_of` for compounds known by name."""
     homes = [home for row in rows for home in row["homes"] or ()]
     doors = iter(doors_of(homes, rooms_only=False, numbers=numbers))
-    return [{**row, "doors": [door for _ in row["homes"] or () if (door := next(doors))]} for row in rows]
+    return [{"doors": [door for _ in row["homes"] or () if (door := next(doors))]} for row in rows]
 
 
 def table_of(
@@ -154,10 +154,12 @@ def table_of(
     """
     if kind is Kind.PRODUCT:
         rows = product_rows(rows, None if facts is None else facts.brands)
-    elif kind is Kind.CUSTOMER:
-        rows = _with_doors(rows, None if facts is None else facts.numbers)
     readers = _COLUMNS[kind]
-    cells = {name: [read(row) for row in rows] for name, (_, read) in readers.items()}
+    doors = _doors(rows, None if facts is None else facts.numbers) if kind is Kind.CUSTOMER else ()
+    cells = {
+        name: [read(row) for row in (doors if role is Role.DOOR else rows)]
+        for name, (role, read) in readers.items()
+    }
     telling = [cells[name] for name in TELLING[kind]]
     places = [
         at for at in range(len(rows)) if rows[at]["key"] in always or any(column[at] for column in telling)

@@ -25,8 +25,10 @@ from graph.commands import whole
 from graph.commands.resolve import resolve
 from graph.store import Store
 from graph.store.writer import identities
-uri, password, left = sys.argv[1:]
-whole.AT_ONCE, whole.BATCH, whole.THRESHOLD = 1, 2, {}
+uri, password, left, at_once = sys.argv[1:]
+whole.BATCH, whole.THRESHOLD = 2, {}
+if at_once != "all":
+    whole.records_at_once = lambda store: int(at_once)
 whole.DEFAULT_THRESHOLD = 1 - 1e-9
 left, links = [int(left)], identities._add_matches
 def dying(record):
@@ -76,21 +78,24 @@ def of_newest(store):
     return {frozenset(rows[place]["key"] for place in component) for component in found.components}
 
 
-@pytest.mark.parametrize("transactions", [0, 3])
-def test_a_process_killed_inside_a_transaction_is_made_good_by_the_next(people, tmp_path, transactions):
+@pytest.mark.parametrize(("left", "at_once"), [(0, "1"), (3, "1"), (0, "all"), (5, "all")])
+def test_a_process_killed_while_it_publishes_leaves_the_old_and_the_next_makes_it_good(
+    people, tmp_path, left, at_once
+):
     old = parts(people)
     assert any(len(part) > 1 for part in old)
     script = tmp_path / "dying.py"
     script.write_text(DYING, encoding="utf-8")
     connection = people.connection
-    arguments = [sys.executable, str(script), connection.uri, connection.password, str(transactions)]
+    arguments = [sys.executable, str(script), connection.uri, connection.password, str(left), at_once]
     died = subprocess.run(arguments, check=False, capture_output=True, text=True, cwd=".")
     assert died.returncode == 9, died.stderr
     new = of_newest(people)
     assert new != old
     found = parts(people)
     assert found <= old | new, "each group is as it was or as it will be"
-    assert len(found - old) == 2 * transactions, "what was committed before is there, nothing of the rest"
+    committed = 0 if at_once == "all" else left
+    assert len(found - old) == 2 * committed, "what was committed before is there, nothing of the rest"
     report = resolve(people, "customer", full=False)
     assert report.resumed
     assert parts(people) == new
@@ -103,13 +108,13 @@ def test_a_full_run_on_the_way_and_a_judgement_meanwhile_both_hold(people, monke
     one, two = sorted(row["key"] for row in rows if row["phones"] == ["+8613800001000"])
     written = whole.write
 
-    def meanwhile(run, publication):
+    def meanwhile(*asked):
         monkeypatch.setattr(whole, "write", written)
         from graph.commands.judge import judge
 
         judge(people, one, two, "negative", "father and son", "ann")
         resolve(people, "customer", full=False)
-        written(run, publication)
+        written(*asked)
 
     monkeypatch.setattr(whole, "write", meanwhile)
     monkeypatch.setattr(whole, "THRESHOLD", {Kind.CUSTOMER: 0.8})
@@ -117,3 +122,20 @@ def test_a_full_run_on_the_way_and_a_judgement_meanwhile_both_hold(people, monke
     found = parts(people)
     assert not any({one, two} <= part for part in found)
     assert found == of_newest(people)
+
+
+def test_a_changed_record_keeps_its_open_pairs_with_records_that_stay_as_they_are(people, monkeypatch):
+    monkeypatch.setattr(whole, "THRESHOLD", {Kind.CUSTOMER: 1 - 1e-9})
+    resolve(people, "customer", full=True)
+    pairs = people.read("review_pairs", label="Customer", limit=100)
+    assert pairs
+    people.write("mark_records", keys=[pairs[0]["rightKey"]])
+    people.execute(
+        "CYPHER 25 MATCH (record:Customer {key: $key}) SET record.company = '云上超市'",
+        {"key": pairs[0]["rightKey"]},
+    )
+    assert resolve(people, "customer", full=False).looked
+    after = people.read("review_pairs", label="Customer", limit=100)
+    ends = [{(pair["leftKey"], pair["rightKey"]) for pair in listed} for listed in (pairs, after)]
+    assert (pairs[0]["leftKey"], pairs[0]["rightKey"]) in ends[1]
+    assert ends[0] == ends[1]

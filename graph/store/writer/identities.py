@@ -6,7 +6,8 @@ ones, never a mixture; source nodes are not changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,13 @@ from graph.store.driver import Store
 from graph.store.queries import PREFIX
 
 BATCH = 2_000
-"""Components published in one transaction, about; each is whole."""
+"""Records stated to the server at a time, about, within a transaction."""
+
+RECORD_BYTES = 12_000
+"""Memory of the server that publishing one record takes, with its identity, links and keys."""
+
+AT_MOST = 400_000
+"""Records of one transaction where the server sets no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,25 @@ class Publication:
 
 
 def publish(store: Store, record: str, identity: str, change: Publication, run: str, at: datetime) -> None:
-    """Write one publication in one transaction.
+    """Write one publication in one transaction; see `publish_parts`."""
+    publish_parts(store, record, identity, lambda: (change,), run, at)
+
+
+def publish_parts(
+    store: Store,
+    record: str,
+    identity: str,
+    made: Callable[[], Iterable[Publication]],
+    run: str,
+    at: datetime,
+) -> None:
+    """Write several publications that share no record and no identity in one transaction.
 
     Args:
         store: The graph, migrated.
         record: Label of the records, such as ``Customer``.
         identity: Label of the identities, such as ``Person``.
-        change: What changes.
+        made: What changes, a part at a time, so that not all of it is in memory; asked again in a new try.
         run: Id of the run, kept on what is derived.
         at: The clock, for events.
 
@@ -87,36 +106,52 @@ def publish(store: Store, record: str, identity: str, change: Publication, run: 
     """
     if record not in MODEL.nodes or identity not in MODEL.nodes:
         raise ValueError(f"{record} and {identity} must be labels of the model")
-    keys = [*(key for key, _ in change.members), *change.loosened]
 
     def work(tx: ManagedTransaction) -> None:
         tx.run(LOCK).consume()
-        other = tx.run(_moved(record), rows=[list(pair) for pair in change.expected]).single()
-        if other is not None and other["moved"]:
-            raise ConflictError("resolve.changed", count=other["moved"])
-        claims = {(row["one"], row["two"]): row for row in tx.run(_claims(record), keys=keys)}
-        matches = [[one, two, _claimed(found, claims.get((one, two)))] for one, two, found in change.matches]
-        tx.run(_clear_members(record), keys=keys)
-        tx.run(_clear_matches(record), keys=keys)
-        ordered = sorted(change.identities, key=lambda item: str(item["id"]))
-        tx.run(_revive(), ids=list(change.revived))
-        tx.run(_merge_identities(identity), rows=[[item["id"], item] for item in ordered])
-        tx.run(_add_members(record, identity), rows=[list(pair) for pair in change.members], run=run, at=at)
-        tx.run(_add_matches(record), rows=matches, run=run)
-        if change.retired:
-            rows = [[item.id, item.survivor, list(item.keys)] for item in change.retired]
-            tx.run(_retire(identity), rows=rows, kind=identity, at=at)
-        if identity == "Person":
-            for what in FOLLOWING:
-                tx.run(_follow(what), ids=[*(item.id for item in change.retired), *change.gone, *(
-                    str(item["id"]) for item in change.identities)])  # fmt: skip
-        ids = [*(item.id for item in change.retired), *change.gone]
-        tx.run(_delete_identities(identity), ids=ids)
-        tx.run(_mark(record), rows=[list(mark) for mark in change.marks])
-        events = [[item.id, item.kind, list(item.before), list(item.after)] for item in change.events]
-        tx.run(_log(), rows=events, kind=identity, run=run, at=at)
+        for change in made():
+            _write(tx, record, identity, change, run, at)
 
     store.transact(work)
+
+
+def records_at_once(store: Store) -> int:
+    """How many records may be published in one transaction, by the memory the server gives one."""
+    rows = store.execute(f"{PREFIX} SHOW SETTINGS 'db.memory.transaction.max' YIELD value RETURN value")
+    found = re.fullmatch(r"([0-9.]+)\s*([KMGT]?)i?B?", str(rows[0]["value"])) if rows else None
+    held = float(found[1]) * 1024 ** " KMGT".index(found[2] or " ") if found else 0.0
+    return min(AT_MOST, int(held / RECORD_BYTES)) if held else AT_MOST
+
+
+def _write(
+    tx: ManagedTransaction, record: str, identity: str, change: Publication, run: str, at: datetime
+) -> None:
+    keys = [*(key for key, _ in change.members), *change.loosened]
+    other = tx.run(_moved(record), rows=[list(pair) for pair in change.expected]).single()
+    if other is not None and other["moved"]:
+        raise ConflictError("resolve.changed", count=other["moved"])
+    claims = {(row["one"], row["two"]): row for row in tx.run(_claims(record), keys=keys)}
+    matches = [[one, two, _claimed(found, claims.get((one, two)))] for one, two, found in change.matches]
+    held = {key for key, id_ in change.expected if id_}
+    tx.run(_clear_members(record), keys=[key for key in keys if key in held])
+    tx.run(_clear_matches(record), keys=keys)
+    ordered = sorted(change.identities, key=lambda item: str(item["id"]))
+    tx.run(_revive(), ids=list(change.revived))
+    tx.run(_merge_identities(identity), rows=[[item["id"], item] for item in ordered], at=at)
+    tx.run(_add_members(record, identity), rows=[list(pair) for pair in change.members], run=run, at=at)
+    tx.run(_add_matches(record), rows=matches, run=run)
+    if change.retired:
+        rows = [[item.id, item.survivor, list(item.keys)] for item in change.retired]
+        tx.run(_retire(identity), rows=rows, kind=identity, at=at)
+    if identity == "Person":
+        for what in FOLLOWING:
+            tx.run(_follow(what), ids=[*(item.id for item in change.retired), *change.gone, *(
+                str(item["id"]) for item in change.identities)])  # fmt: skip
+    ids = [*(item.id for item in change.retired), *change.gone]
+    tx.run(_delete_identities(identity), ids=ids)
+    tx.run(_mark(record), rows=[list(mark) for mark in change.marks])
+    events = [[item.id, item.kind, list(item.before), list(item.after)] for item in change.events]
+    tx.run(_log(), rows=events, kind=identity, run=run, at=at).consume()
 
 
 LOCK = f"{PREFIX} MATCH (m:Migration {{number: 1}}) SET m.number = m.number"
@@ -147,9 +182,9 @@ def _claimed(match: dict[str, Any], held: Any) -> dict[str, Any]:
 
 def _claims(record: str) -> str:
     return (
-        f"{PREFIX} UNWIND $keys AS key MATCH (a:{record} {{key: key}})-[m:MATCHES]->(b) "
+        f"{PREFIX} UNWIND $keys AS key MATCH (a:{record} {{key: key}})-[m:MATCHES]-() "
         "WHERE m.claimedBy IS NOT NULL "
-        "RETURN a.key AS one, b.key AS two, m.claimedBy AS by, m.claimedUntil AS until"
+        "RETURN startNode(m).key AS one, endNode(m).key AS two, m.claimedBy AS by, m.claimedUntil AS until"
     )
 
 
@@ -182,7 +217,10 @@ def _clear_matches(record: str) -> str:
 
 def _merge_identities(identity: str) -> str:
     labels = ":".join(MODEL.nodes[identity].also)
-    return f"{PREFIX} UNWIND $rows AS row MERGE (n:{identity} {{id: row[0]}}) SET n += row[1], n:{labels}"
+    return (
+        f"{PREFIX} UNWIND $rows AS row MERGE (n:{identity} {{id: row[0]}}) "
+        f"SET n += row[1], n:{labels}, n.mintedAt = coalesce(n.mintedAt, $at), n.updatedAt = $at"
+    )
 
 
 def _add_members(record: str, identity: str) -> str:
