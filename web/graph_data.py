@@ -23,6 +23,12 @@ _AMOUNTS = ("paidAmount", "goodsAmount", "amount")
 
 def drawn(said: Speaker, picture: Picture, cap: int) -> dict[str, Any]:
     """A picture as JSON."""
+    kinds = {label: said.t(f"label.{label}") for label in {item.ref.label for item in picture.nodes}}
+    types = {type_: said.t(f"type.{type_}") for type_ in {item.type for item in picture.links}}
+    around = {
+        labels: said.listed([said.t(f"label.{label}") for label in labels])
+        for labels in {item.labels for item in picture.rests}
+    }
     return {
         "cap": cap,
         "capped": picture.capped,
@@ -30,7 +36,7 @@ def drawn(said: Speaker, picture: Picture, cap: int) -> dict[str, Any]:
             {
                 "id": str(item.ref),
                 "label": item.ref.label,
-                "kind": said.t(f"label.{item.ref.label}"),
+                "kind": kinds[item.ref.label],
                 "title": title_of(said, item.ref.label, item.properties),
                 "sub": subtitle_of(said, item.ref.label, item.properties),
                 "degree": item.degree,
@@ -48,7 +54,7 @@ def drawn(said: Speaker, picture: Picture, cap: int) -> dict[str, Any]:
                 "source": str(item.start),
                 "target": str(item.end),
                 "type": item.type,
-                "text": said.t(f"type.{item.type}"),
+                "text": types[item.type],
                 "ended": item.properties.get("endedAt") is not None,
             }
             for item in picture.links
@@ -58,7 +64,7 @@ def drawn(said: Speaker, picture: Picture, cap: int) -> dict[str, Any]:
                 "node": str(item.ref),
                 "move": item.move,
                 "count": item.count,
-                "text": said.listed([said.t(f"label.{label}") for label in item.labels]),
+                "text": around[item.labels],
             }
             for item in picture.rests
         ],

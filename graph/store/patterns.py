@@ -97,7 +97,8 @@ def expand_counted(
             raise UsageError("patterns.move", label=label, names=unknown)
     if not grouped:
         return [], {}
-    made = _made(plan)
+    # The whole plan is one text whichever labels are asked; a text of its own for one label is much shorter.
+    made = _made({label: plan[label] for label in grouped} if len(grouped) == 1 else plan)
     parameters = {"keys": grouped, "limits": {label: dict(plan[label]) for label in grouped}}
     parameters["drawn"] = list(drawn)
     text = _expand_text(made)
@@ -191,7 +192,8 @@ def prepare(store: Reads, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> N
     """Have the database plan what walking by these plans needs, before the first walk."""
     plans = list(plans)
     for plan in plans:
-        run(store, [(_expand_text(_made(plan)), {"keys": {}, "limits": {}, "drawn": []})])
+        for part in (plan, *({label: limits} for label, limits in plan.items() if limits)):
+            run(store, [(_expand_text(_made(part)), {"keys": {}, "limits": {}, "drawn": []})])
     texts = [_among_text()]
     for label in dict.fromkeys(label for plan in plans for label in plan):
         texts += [_locate_text(label), _counts_text(label), _properties_text(label)]

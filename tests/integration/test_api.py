@@ -9,6 +9,7 @@ from openapi_spec_validator import validate
 
 from graph.ledger import Ledger, accounts, jobs, tokens
 from loaders.pipeline import load
+from web.api.schemas import GraphAnswer
 from web.app import create_app
 from web.jobs.runner import run_job
 
@@ -84,6 +85,7 @@ def test_a_person_is_found_seen_whole_and_drawn(ask, members):
     assert len(whole["whole"]["records"]) == 2
     assert ask("GET", f"/people/{hit['id']}/orders").get_json() == {"orders": [], "next": None}
     picture = ask("GET", f"/neighbourhood?ref=Person:{hit['id']}").get_json()
+    assert GraphAnswer().dump(picture) == picture, "the answer is what its description says"
     assert {node["label"] for node in picture["nodes"]} >= {"Person", "Customer"}
     masked = ask("GET", f"/people/{hit['id']}", role="viewer").get_data(as_text=True)
     assert "13957120468" not in masked
