@@ -1,7 +1,7 @@
 """The explorer in headless Chromium without a GPU: first frame, pan and zoom, expansion, by size.
 
 Pictures are made here and given to the page in the place of the server's answer, so that the figures are the
-browser's alone and the same at every run.
+browser's alone and the same at every run. The first frame counts once it is on the screen.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ WATCH = """
 window.seen = {};
 new MutationObserver(() => {
   const state = document.querySelector('[data-graph]')?.dataset.state;
-  if (state && !(state in window.seen)) window.seen[state] = performance.now();
+  if (!state || state in window.seen) return;
+  window.seen[state] = null;
+  // What is drawn is seen once the frame after it is on the screen.
+  requestAnimationFrame(() => setTimeout(() => { window.seen[state] = performance.now(); }));
 }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-state']});
 window.frames_of = (milliseconds) => new Promise((done) => {
   let count = 0, longest = 0, last = performance.now();
@@ -67,7 +70,7 @@ def _measured(page, site: str, size: int) -> dict[str, float]:
     page.route("**/api/neighbourhood?*", lambda route: route.fulfill(body=json.dumps(first), **answer))
     page.route("**/api/neighbourhood/expand", lambda route: route.fulfill(body=json.dumps(more), **answer))
     page.goto(f"{site}/explore?ref=Channel:channel&cap={size}")
-    page.wait_for_selector("[data-graph][data-state=ready]", timeout=120_000)
+    page.wait_for_function("() => window.seen?.ready", timeout=120_000)
     seen = page.evaluate("() => window.seen")
     box = page.locator("[data-canvas]").bounding_box()
     x, y = box["x"] + 30, box["y"] + box["height"] - 90

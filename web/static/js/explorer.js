@@ -55,6 +55,7 @@ export class Explorer {
   }
 
   #firstAddress() {
+    if (this.root.dataset.first) return this.root.dataset.first;  // the page is fetching it already
     const query = new URLSearchParams(this.refs.map((ref) => ["ref", ref]));
     query.set("cap", this.cap);
     return `${this.root.dataset.start}?${query}`;

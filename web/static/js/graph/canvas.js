@@ -16,6 +16,9 @@ const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export const sizeOf = (label) => SIZES[label] ?? 22;
 
+/** Up to so many things, fitting the view measures each with its label. */
+const MEASURED = 200;
+
 const HAN = /[\u2e80-\u9fff]/;
 const LONGEST = 34;
 
@@ -27,13 +30,22 @@ function short(text) {
   return [title.length > LONGEST ? `${title.slice(0, LONGEST)}…` : title, ...rest].join("\n");
 }
 
+/** Colour by label. It stands in each thing's data: one selector a label would be tried on every thing drawn. */
+function fills() {
+  const css = getComputedStyle(document.documentElement);
+  const of = (kind) => css.getPropertyValue(`--k-${kind}`).trim();
+  const known = new Map(Object.entries(KINDS).map(([label, kind]) => [label, of(kind)]));
+  const other = of("other");
+  return (label) => known.get(label) ?? other;
+}
+
 function styles() {
   const css = getComputedStyle(document.documentElement);
   const of = (name) => css.getPropertyValue(name).trim();
   const font = getComputedStyle(document.body).fontFamily;
   const sheet = [
     { selector: "node", style: {
-      width: "data(size)", height: "data(size)", "background-color": of("--k-other"), label: "data(text)", "font-family": font, "font-size": 11,
+      width: "data(size)", height: "data(size)", "background-color": "data(fill)", shape: "data(shape)", label: "data(text)", "font-family": font, "font-size": 11,
       color: of("--ink"), "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120, "text-overflow-wrap": "whitespace",
       "min-zoomed-font-size": 6, "text-background-color": of("--surface"), "text-background-opacity": 0.82, "text-background-padding": 1, "border-width": 0,
     } },
@@ -57,9 +69,6 @@ function styles() {
     ...RULE_COLOURS.map((name, index) => ({ selector: `node[rule = ${index + 1}]`, style: { "background-color": of(name) } })),
     { selector: "node:selected", style: { "border-width": 4, "border-color": of("--accent"), "border-opacity": 1 } },
   ];
-  for (const [label, kind] of Object.entries(KINDS)) {
-    sheet.splice(1, 0, { selector: `node[kind = '${label}']`, style: { "background-color": of(`--k-${kind}`), shape: SHAPES[label] ?? "ellipse" } });
-  }
   return sheet;
 }
 
@@ -71,6 +80,7 @@ export class Canvas {
       textureOnViewport: false, hideEdgesOnViewport: false, pixelRatio: "auto",
     });
     this.calls = calls;
+    this.fill = fills();
     this.cy.on("tap", (event) => this.#tap(event));
     this.cy.on("boxend", () => setTimeout(() => calls.onChosen(this.chosen())));
     this.cy.on("dragfree", "node", () => calls.onMoved());
@@ -78,8 +88,14 @@ export class Canvas {
     element.addEventListener("dblclick", () => this.tapped && calls.onExpand(this.tapped));
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => this.#unmark(event.target));
-    document.addEventListener("renmai:theme", () => this.cy.style(styles()));
+    document.addEventListener("renmai:theme", () => this.#repaint());
     new ResizeObserver(() => this.cy.resize()).observe(element);
+  }
+
+  #repaint() {
+    this.fill = fills();
+    this.cy.batch(() => this.cy.nodes().forEach((node) => { node.data("fill", this.fill(node.data("kind"))); }));
+    this.cy.style(styles());
   }
 
   #tap(event) {
@@ -106,7 +122,7 @@ export class Canvas {
       const fresh = [];
       for (const node of nodes.values()) {
         const known = this.cy.getElementById(node.id);
-        if (known.empty()) fresh.push({ group: "nodes", position: { ...(at.get(node.id) ?? { x: 0, y: 0 }) }, classes: classesOf(node), data: dataOf(node) });
+        if (known.empty()) fresh.push({ group: "nodes", position: { ...(at.get(node.id) ?? { x: 0, y: 0 }) }, classes: classesOf(node), data: { ...dataOf(node), fill: this.fill(node.label), shape: SHAPES[node.label] ?? "ellipse" } });
         else this.#update(known, node, at.get(node.id));
       }
       for (const link of links.values()) if (this.cy.getElementById(link.id).empty()) fresh.push({ group: "edges", classes: link.rest ? "rest" : "", data: { id: link.id, source: link.source, target: link.target, type: link.type, text: link.text, ended: link.ended } });
@@ -157,16 +173,39 @@ export class Canvas {
     return node.nonempty() ? { ...node.position() } : null;
   }
 
+  /** The rectangle around all places; labels and curves, which cost most to measure, left out. */
+  #span() {
+    const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
+    this.cy.nodes().forEach((node) => {
+      const at = node.position();
+      box.x1 = Math.min(box.x1, at.x);
+      box.x2 = Math.max(box.x2, at.x);
+      box.y1 = Math.min(box.y1, at.y);
+      box.y2 = Math.max(box.y2, at.y);
+    });
+    return box;
+  }
+
   middle() {
-    const box = this.cy.nodes().boundingBox({ includeLabels: false });
-    return { x: (box.x1 + box.x2) / 2 || 0, y: (box.y1 + box.y2) / 2 || 0 };
+    if (!this.cy.nodes().length) return { x: 0, y: 0 };
+    const box = this.#span();
+    return { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 };
   }
 
   fit() {
-    if (this.cy.nodes().length) {
-      this.cy.fit(this.cy.elements(":visible"), 48);
-      if (this.cy.zoom() > 1.4) { this.cy.zoom(1.4); this.cy.center(this.cy.elements(":visible")); }
+    const count = this.cy.nodes().length;
+    if (!count) return;
+    if (count > MEASURED) {
+      // Room for the outermost things and their labels instead of the measure of each of thousands.
+      const box = this.#span();
+      const [width, height] = [box.x2 - box.x1 + 130, box.y2 - box.y1 + 80];
+      const zoom = Math.min((this.cy.width() - 96) / width, (this.cy.height() - 96) / height, 1.4);
+      const pan = { x: (this.cy.width() - zoom * (box.x1 + box.x2)) / 2, y: (this.cy.height() - zoom * (box.y1 + box.y2)) / 2 };
+      this.cy.viewport({ zoom, pan });
+      return;
     }
+    this.cy.fit(this.cy.elements(), 48);
+    if (this.cy.zoom() > 1.4) { this.cy.zoom(1.4); this.cy.center(this.cy.elements()); }
   }
 
   get view() { return { zoom: this.cy.zoom(), pan: { ...this.cy.pan() } }; }
