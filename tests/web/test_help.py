@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import web
+from graph.ledger.accounts import ROLES
 from web.pages.help import GUIDES, WORDS
 from web.translations import LANGUAGES, catalogue
 
@@ -18,6 +19,10 @@ def test_help_names_every_word_and_leads_to_pages(client, app, lang):
     assert not re.search(r"\b(?:help|word)\.\w+\.", page)
     endpoints = {endpoint for steps in GUIDES.values() for _, endpoint in steps}
     assert endpoints - {"review.pairs"} <= set(app.view_functions)
+
+
+def test_every_role_has_a_guide():
+    assert set(ROLES) - {"administrator"} <= set(GUIDES), "administrators have the engineer's"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

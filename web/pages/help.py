@@ -11,7 +11,19 @@ GUIDES: dict[str, tuple[tuple[str, str], ...]] = {
     "business": (("bring", "start.start"), ("wrong", "quarantine.quarantine"), ("whole", "home.home")),
     "analyst": (("search", "home.home"), ("explore", "explore.explore"), ("review", "review.pairs")),
     "fraud": (("cases", "cases.list_cases"), ("ask", "query.editor"), ("hold", "cases.list_cases")),
+    "marketer": (
+        ("group", "segments.segments"),
+        ("see", "segments.segments"),
+        ("hand", "segments.segments"),
+        ("tag", "tags.tags"),
+    ),
     "planner": (("stock", "supply.supply"), ("touched", "supply.supply")),
+    "viewer": (
+        ("find", "home.home"),
+        ("read", "home.home"),
+        ("follow", "views.views"),
+        ("all", "overview.overview"),
+    ),
     "engineer": (("api", "api_docs.docs"), ("jobs", "jobs.jobs"), ("people", "users.users")),
 }
 """Who, and the steps of their guide, each with the endpoint it leads to."""
