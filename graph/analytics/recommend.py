@@ -109,13 +109,17 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """Parts of the score of some people, each people x things; ``total`` is what counts."""
+    """Parts of the score of some people, each people x things; ``total`` is what counts.
+
+    ``near`` is the nearness of each person to the nearest of the crowd: people x crowd.
+    """
 
     own: Floats
     home: Floats
     together: Floats
     alike: Floats
     total: Floats
+    near: sp.csr_matrix
 
 
 def learn(history: History, today: int, options: Options = Options()) -> Crowd:
@@ -160,13 +164,14 @@ def score(
     bought = history.matrix(np.ones(len(history.thing), np.float32))
     length = np.sqrt(np.maximum(np.diff(history.indptr), 1)).astype(np.float32)[:, None]
     together = np.asarray((bought @ crowd.together()).toarray()) / length
-    alike = _alike(history, crowd, options, exclude)
+    near = _nearest(history, crowd, options, exclude)
+    alike = _alike(near, crowd, options)
     total = (
         (options.own * own + options.home * at_home) / crowd.spread[0]
         + options.together * together / crowd.spread[1]
         + options.alike * alike / crowd.spread[2]
     )
-    return Scores(own, at_home, np.asarray(together), alike, np.asarray(total, dtype=np.float32))
+    return Scores(own, at_home, np.asarray(together), alike, np.asarray(total, dtype=np.float32), near)
 
 
 def best(total: Floats, k: int) -> Ints:
@@ -187,8 +192,7 @@ def best(total: Floats, k: int) -> Ints:
     return np.pad(found, ((0, 0), (0, k - count)), constant_values=-1)
 
 
-def nearest(history: History, crowd: Crowd, options: Options, exclude: Ints | None = None) -> sp.csr_matrix:
-    """Nearness of each person to the nearest members of the crowd: people x crowd."""
+def _nearest(history: History, crowd: Crowd, options: Options, exclude: Ints | None) -> sp.csr_matrix:
     mine = _normalised(history, crowd.rarity)
     near = np.asarray((mine @ crowd.near().T).toarray())
     if exclude is not None:
@@ -203,8 +207,7 @@ def nearest(history: History, crowd: Crowd, options: Options, exclude: Ints | No
     return sp.csr_matrix(near)
 
 
-def _alike(history: History, crowd: Crowd, options: Options, exclude: Ints | None) -> Floats:
-    near = nearest(history, crowd, options, exclude)
+def _alike(near: sp.csr_matrix, crowd: Crowd, options: Options) -> Floats:
     asked = np.asarray(near.sum(axis=1), dtype=np.float32).reshape(-1, 1)
     found = np.asarray((near @ crowd.has()).toarray()) + options.calm * crowd.popular[None, :]
     return np.asarray(found / (asked + options.calm), dtype=np.float32)

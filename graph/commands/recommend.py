@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from graph.analytics.recommend import Options, best, nearest, score
+from graph.analytics.recommend import Options, best, score
 from graph.analytics.recommend_history import History, histories
-from graph.analytics.recommend_reasons import Reason, reasons
+from graph.analytics.recommend_reasons import Reason, Reasons
 from graph.analytics.recommend_substitutes import substitutes
 from graph.analytics.stock_evidence import last_moment
 from graph.commands.recommend_crowd import (
@@ -109,12 +109,8 @@ def recommend_person(
     total[0, list(cart)] = -np.inf
     free = _free(store, learnt, total[0], reach, now, k) if stocked else None
     chosen, instead, out = Reach(free, learnt).choose(total[0], k)
-    near = nearest(own, learnt.crowd, Options(), exclude)
-    has, ties = learnt.crowd.has().tocsc(), learnt.crowd.together()
     picks = np.array([chosen], np.int64).reshape(1, -1)
-    said = reasons(picks, own, learnt.crowd, scores, near, learnt.today, Options(), learnt.names, has, ties)[
-        0
-    ]
+    said = Reasons(learnt.crowd, learnt.names, Options()).of(picks, own, scores, learnt.today)[0]
     names = tuple(houses.loc[houses["warehouseKey"].isin(reach), "name"])
     offers = offers_of(chosen, instead, said, scores.total[0], learnt)
     return Advice(

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from graph.analytics.recommend import Options, nearest, score
+from graph.analytics.recommend import Options, score
 from graph.analytics.recommend_history import History, Ints
-from graph.analytics.recommend_reasons import reasons
+from graph.analytics.recommend_reasons import Reasons
 from graph.commands.recommend import Advice, Reach, Row, check_number, held, offers_of
 from graph.commands.recommend_crowd import Everybody, Learnt, keep, read_everybody, refuses, warehouses_of
 from graph.server.progress import Progress, silent
@@ -28,13 +28,19 @@ class _Shop:
     """What is the same for everybody; ``stock`` is None where the shop keeps none."""
 
     learnt: Learnt
+    reasons: Reasons
     houses: pd.DataFrame
     stock: dict[str, set[int]] | None
     reaches: dict[frozenset[str], Reach] = field(default_factory=dict)
+    houses_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    named: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
 
     def reach(self, about: dict[str, Any]) -> tuple[frozenset[str], Reach]:
         """The warehouses that can reach somebody, and what they hold."""
-        keys = warehouses_of(about, self.houses)
+        where = repr((about["divisions"], about["served"]))
+        if where not in self.houses_of:
+            self.houses_of[where] = warehouses_of(about, self.houses)
+        keys = self.houses_of[where]
         if keys not in self.reaches:
             free = (
                 None if self.stock is None else {thing for key in keys for thing in self.stock.get(key, ())}
@@ -44,8 +50,10 @@ class _Shop:
 
     def names(self, keys: frozenset[str]) -> tuple[str, ...]:
         """Names of warehouses."""
-        rows = zip(self.houses["warehouseKey"], self.houses["name"], strict=True)
-        return tuple(str(name) for key, name in rows if key in keys)
+        if keys not in self.named:
+            rows = zip(self.houses["warehouseKey"], self.houses["name"], strict=True)
+            self.named[keys] = tuple(str(name) for key, name in rows if key in keys)
+        return self.named[keys]
 
 
 def recommend_everybody(
@@ -61,7 +69,8 @@ def recommend_everybody(
     told, now = progress or silent, clock()
     everybody, learnt = read_everybody(store, zone, progress, now)
     keep(learnt, home)
-    shop = _Shop(learnt, store.table("shelf_warehouses").to_pandas(), _stock(store, learnt, now))
+    reasons = Reasons(learnt.crowd, learnt.names, Options())
+    shop = _Shop(learnt, reasons, store.table("shelf_warehouses").to_pandas(), _stock(store, learnt, now))
     for start in range(0, len(everybody.ids), _CHUNK):
         rows = np.arange(start, min(start + _CHUNK, len(everybody.ids)), dtype=np.int64)
         yield from _some(rows, everybody, shop, k)
@@ -69,12 +78,11 @@ def recommend_everybody(
 
 
 def _some(rows: Ints, everybody: Everybody, shop: _Shop, k: int) -> Iterator[Advice]:
-    learnt, options = shop.learnt, Options()
+    learnt = shop.learnt
     place = np.full(len(everybody.ids), -1, np.int64)
     place[learnt.crowd.member] = learnt.crowd.member
     own = everybody.history.rows(rows)
     scores = score(own, learnt.crowd, learnt.today, home=_at_home(everybody, rows), exclude=place[rows])
-    near = nearest(own, learnt.crowd, options, place[rows])
     total = scores.total.copy()
     total[:, ~learnt.alive] = -np.inf
     picks = np.full((len(rows), k), -1, np.int64)
@@ -84,8 +92,7 @@ def _some(rows: Ints, everybody: Everybody, shop: _Shop, k: int) -> Iterator[Adv
         picks[at, : len(chosen)] = chosen
         advice.append(said)
         instead.append(replaced)
-    has, ties = learnt.crowd.has().tocsc(), learnt.crowd.together()
-    why = reasons(picks, own, learnt.crowd, scores, near, learnt.today, options, learnt.names, has, ties)
+    why = shop.reasons.of(picks, own, scores, learnt.today)
     for at, said in enumerate(advice):
         chosen = [thing for thing in picks[at].tolist() if thing >= 0]
         yield replace(said, offers=offers_of(chosen, instead[at], why[at], scores.total[at], learnt))
