@@ -103,7 +103,7 @@ def files(members: int) -> dict[str, object]:
     return report
 
 
-def _members(ids: list[str], things: int) -> Iterator[Candidate]:
+def _members(ids: list[str], things: int, parts: frozenset[str]) -> Iterator[Candidate]:
     for id_ in ids:
         number = int(id_[1:])
         phone = f"+861{3_000_000_000 + number:010d}"

@@ -90,12 +90,18 @@ class _Run:
     left_out: Counter[str] = field(default_factory=Counter)
     held_out: list[str] = field(default_factory=list)
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """What must be read of its members beside their contact points and consents."""
+        asked = {"addresses"} if self.form.abroad else set[str]()
+        return self.form.parts | asked | ({"ties"} if self.wanted.once_a_home else set())
+
     def kept(self) -> Iterator[Member]:
         """Members who may be written, each contact point once; the others are counted by reason."""
         seen: set[int] = set()
         never = {_point(one) for one in self.wanted.suppressed} - {""}
         homes: set[tuple[str, str]] = set()
-        for found in self.read(self.ids, self.form.things):
+        for found in self.read(self.ids, self.form.things, self.parts):
             found_by = self.form.identifiers(found.member)
             its_homes = {tie for tie in found.member.ties if tie[0] in ("household", "address")}
             reason = self._reason(found, found_by, never)
@@ -218,7 +224,7 @@ def _write_changes(
     written = {}
     for part, ids in chosen.items():
         path = run.wanted.out.with_name(f"{run.wanted.out.stem}.{part}{run.wanted.out.suffix}")
-        members = (found.member for found in run.read(ids, run.form.things))
+        members = (found.member for found in run.read(ids, run.form.things, run.parts))
         reached = _Counted(member for member in members if run.form.identifiers(member))
         digest = _write(opened(path), run.form.lines(reached))
         written[str(path)] = (reached.count, digest)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from graph.exports.members import Member
 from graph.profiles.segments.features import Said
 from graph.store import Store
 
-PAGE = 2000
+PAGE = 4000
 THINGS = 10
 """Things a file about relations tells of what each member buys most."""
 
@@ -25,45 +26,58 @@ class Candidate:
     consents: tuple[Said, ...] = ()
 
 
-Reader = Callable[[Sequence[str], int], Iterator[Candidate]]
-"""Gives people of these ids, in their order, with so many things they buy most; unknown ids are left out."""
+Reader = Callable[[Sequence[str], int, frozenset[str]], Iterator[Candidate]]
+"""Gives people of these ids, in their order, with so many things they buy most and these of PARTS; unknown
+ids are left out."""
 
 
 def reader(store: Store, now: datetime) -> Reader:
-    """A `Reader` of a graph; tags that ended by ``now`` are left out."""
+    """A `Reader` of a graph; tags that ended by ``now`` are left out.
 
-    def read(ids: Sequence[str], things: int) -> Iterator[Candidate]:
-        for start in range(0, len(ids), PAGE):
+    While one page is worked on, the database reads the next.
+    """
+
+    def read(ids: Sequence[str], things: int, parts: frozenset[str]) -> Iterator[Candidate]:
+        def page_at(start: int) -> list[dict[str, Any]]:
             page = list(ids[start : start + PAGE])
-            for row in store.read("segment_members", ids=page, things=things):
-                yield candidate(row, now)
+            return store.read("segment_members", ids=page, parts=sorted(parts), things=things)
+
+        with ThreadPoolExecutor(1, "members") as pool:
+            waiting = pool.submit(page_at, 0)
+            for start in range(PAGE, len(ids) + PAGE, PAGE):
+                rows = waiting.result()
+                if start < len(ids):
+                    waiting = pool.submit(page_at, start)
+                for row in rows:
+                    yield candidate(row, now)
 
     return read
 
 
 def candidate(row: Mapping[str, Any], now: datetime) -> Candidate:
     """One person from a row of ``segment_members``: the surviving contact points first, each once."""
-    profile, accounts = row["profile"], row["accounts"]
+    name, surname, given_name, gender, province, city, district, phone, email, phones, emails = row["profile"]
+    addresses, accounts = row["addresses"], row["accounts"]
 
     def ids(kind: str) -> tuple[str, ...]:
-        about = (one for one in accounts if kind in str(one.get("idType") or "").lower())
-        return tuple(sorted(str(one["externalId"]) for one in about))
+        about = (id_ for its_kind, id_ in accounts if kind in str(its_kind or "").lower())
+        return tuple(sorted(str(id_) for id_ in about))
 
     member = Member(
         id=row["id"],
-        name=_text(profile.get("name")),
-        surname=_text(profile.get("surname")),
-        given_name=_text(profile.get("givenName")),
-        phones=_several(profile.get("phone"), profile.get("phones")),
-        emails=_several(profile.get("email"), profile.get("emails")),
-        gender=_text(profile.get("gender")),
-        province=_text(profile.get("province")),
-        city=_text(profile.get("city")),
-        district=_text(profile.get("district")),
-        country=_country(row["addresses"]),
-        postcode=_text(next((one["postcode"] for one in row["addresses"] if one.get("postcode")), "")),
-        openids=ids("openid"),
-        external_ids=ids("external"),
+        name=name or "",
+        surname=surname or "",
+        given_name=given_name or "",
+        phones=_several(phone, phones),
+        emails=_several(email, emails),
+        gender=gender or "",
+        province=province or "",
+        city=city or "",
+        district=district or "",
+        country=_country(addresses) if addresses else "",
+        postcode=next((str(postcode) for _, _, postcode in addresses if postcode), ""),
+        openids=ids("openid") if accounts else (),
+        external_ids=ids("external") if accounts else (),
         tags=tuple(name for name, _ in tags_now(row["tags"], now)),
         devices=tuple(sorted(filter(None, row["devices"]))),
         ties=tuple(sorted((tie[0], tie[1]) for tie in row["ties"])),
@@ -72,13 +86,12 @@ def candidate(row: Mapping[str, Any], now: datetime) -> Candidate:
     return Candidate(member, consents_of(row["consents"]))
 
 
-def _country(addresses: Iterable[Mapping[str, Any]]) -> str:
+def _country(addresses: Sequence[Sequence[Any]]) -> str:
     """ISO code of where somebody lives; divisions 81, 82 and 71 are Hong Kong, Macau and Taiwan."""
-    known = list(addresses)
-    codes = sorted({str(one["divisionCode"]) for one in known if one.get("divisionCode")})
+    codes = sorted({str(code) for code, _, _ in addresses if code})
     if codes:
         return {"81": "HK", "82": "MO", "71": "TW"}.get(codes[0][:2], "CN")
-    return next((str(one["country"]) for one in known if len(str(one.get("country") or "")) == 2), "")
+    return next((str(country) for _, country, _ in addresses if len(str(country or "")) == 2), "")
 
 
 def _text(value: object) -> str:
@@ -87,5 +100,7 @@ def _text(value: object) -> str:
 
 def _several(best: object, rest: object) -> tuple[str, ...]:
     """Contact points, the best first, each once; lists come as texts with spaces or semicolons between."""
-    words = str(rest or "").replace(";", " ").replace(",", " ").split()
+    if not rest:
+        return (str(best),) if best else ()
+    words = str(rest).replace(";", " ").replace(",", " ").split()
     return tuple(dict.fromkeys(one for one in (_text(best), *words) if one))

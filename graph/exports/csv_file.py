@@ -22,4 +22,4 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row, mark=True)
 
 
-FORMAT = Format("csv", ".csv", _lines, lambda member: (member.id,))
+FORMAT = Format("csv", ".csv", _lines, lambda member: (member.id,), parts=frozenset({"tags"}))

@@ -97,4 +97,4 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return zipped(_files(members))
 
 
-FORMAT = Format("xlsx", ".xlsx", _lines, lambda member: (member.id,))
+FORMAT = Format("xlsx", ".xlsx", _lines, lambda member: (member.id,), parts=frozenset({"tags"}))

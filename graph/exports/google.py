@@ -18,8 +18,7 @@ def row(member: Member) -> tuple[str, ...]:
     """Cells of one member."""
     whole = bool(member.surname and member.given_name and member.country and member.postcode)
     return (
-        sha256(first(email(one, dots=False) for one in member.emails)),
-        sha256(first(phone(one) for one in member.phones)),
+        *_points(member),
         sha256(word(member.given_name)) if whole else "",
         sha256(word(member.surname)) if whole else "",
         member.country if whole else "",
@@ -27,12 +26,17 @@ def row(member: Member) -> tuple[str, ...]:
     )
 
 
+def _points(member: Member) -> tuple[str, str]:
+    found = first(email(one, dots=False) for one in member.emails)
+    return sha256(found), sha256(first(phone(one) for one in member.phones))
+
+
 def _found_by(member: Member) -> tuple[str, ...]:
-    return tuple(cell for cell in row(member)[:2] if cell)
+    return tuple(filter(None, _points(member)))
 
 
 def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row)
 
 
-FORMAT = Format("google", ".csv", _lines, _found_by, abroad=True)
+FORMAT = Format("google", ".csv", _lines, _found_by, abroad=True, parts=frozenset({"addresses"}))

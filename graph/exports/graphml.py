@@ -74,4 +74,11 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return gathered(_texts(members))
 
 
-FORMAT = Format("graphml", ".graphml", _lines, lambda member: (member.id,), things=THINGS)
+FORMAT = Format(
+    "graphml",
+    ".graphml",
+    _lines,
+    lambda member: (member.id,),
+    things=THINGS,
+    parts=frozenset({"tags", "ties"}),
+)

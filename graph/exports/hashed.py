@@ -24,4 +24,10 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row)
 
 
-FORMAT = Format("hashed", ".csv", _lines, lambda member: tuple(cell for cell in row(member)[:2] if cell))
+FORMAT = Format(
+    "hashed",
+    ".csv",
+    _lines,
+    lambda member: tuple(cell for cell in row(member)[:2] if cell),
+    parts=frozenset(),
+)

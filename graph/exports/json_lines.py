@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from graph.exports.members import VALUES, Format, Member
+from graph.exports.members import KEPT_PARTS, VALUES, Format, Member
 
 
 def _told(member: Member) -> dict[str, object]:
@@ -17,4 +17,4 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
         yield json.dumps(_told(member), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-FORMAT = Format("jsonl", ".jsonl", _lines, lambda member: (member.id,))
+FORMAT = Format("jsonl", ".jsonl", _lines, lambda member: (member.id,), parts=KEPT_PARTS)

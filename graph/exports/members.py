@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 _MOBILE = re.compile(r"1[3-9]\d{9}\Z")
+_WHOLE = re.compile(r"\+[0-9]{8,15}\Z")
+_LOWER = re.compile(r"[a-z0-9@._+-]+\Z")
+"""What normalising leaves as it is, as nearly all stored phones and addresses are."""
 _GMAIL = ("gmail.com", "googlemail.com")
 
 
@@ -50,6 +53,15 @@ VALUES = (
 """What files that hold everything tell of a member."""
 
 
+PARTS = ("tags", "addresses", "ties", "accounts", "devices")
+"""What is read of members only where it is needed: addresses for country and postcode, accounts for openids
+and external ids."""
+
+
+KEPT_PARTS = frozenset({"tags", "addresses", "accounts"})
+"""What they are read from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file.
@@ -62,6 +74,7 @@ class Format:
             first was written already.
         lines: The file's content, piece by piece.
         things: How many things a member buys most it wants to know.
+        parts: Which of PARTS it writes or finds members by; others need not be read.
     """
 
     key: str
@@ -71,6 +84,7 @@ class Format:
     channel: str | None = None
     abroad: bool = False
     things: int = 0
+    parts: frozenset[str] = frozenset(PARTS)
 
 
 def sha256(text: str) -> str:
@@ -89,6 +103,8 @@ def phone(text: str, country: str = "86") -> str:
     >>> phone("１３８ 0013 8000"), phone("0086-13800138000"), phone("+852 9123 4567"), phone("n/a")
     ('+8613800138000', '+8613800138000', '+85291234567', '')
     """
+    if _WHOLE.match(text):
+        return text
     plain = unicodedata.normalize("NFKC", text).strip()
     digits = re.sub(r"\D", "", plain)
     if plain.startswith("+"):
@@ -120,7 +136,9 @@ def email(text: str, *, dots: bool = True, tags: bool = True) -> str:
     >>> email(" Li.Lei+shop@Gmail.com", dots=False), email("Li.Lei+shop@qq.com", tags=False)
     ('lilei+shop@gmail.com', 'li.lei@qq.com')
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    plain = text
+    if not _LOWER.match(text):
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     local, at, domain = plain.rpartition("@")
     if not at or not local or "." not in domain or "@" in local:
         return ""

@@ -40,4 +40,4 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row)
 
 
-FORMAT = Format("meta", ".csv", _lines, _found_by, abroad=True)
+FORMAT = Format("meta", ".csv", _lines, _found_by, abroad=True, parts=frozenset({"addresses"}))

@@ -62,5 +62,6 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
 
 
 FORMAT = Format(
-    "ocean-engine", ".zip", _lines, lambda member: tuple(f"{code}:{id_}" for code, id_ in ids(member))
-)
+    "ocean-engine", ".zip", _lines, lambda member: tuple(f"{code}:{id_}" for code, id_ in ids(member)),
+    parts=frozenset({"devices"}),
+)  # fmt: skip

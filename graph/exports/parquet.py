@@ -9,7 +9,7 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.exports.members import VALUES, Format, Member
+from graph.exports.members import KEPT_PARTS, VALUES, Format, Member
 from graph.exports.streams import Pipe
 
 _KINDS = {item.name: str(item.type) for item in fields(Member)}
@@ -29,4 +29,4 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     yield pipe.take()
 
 
-FORMAT = Format("parquet", ".parquet", _lines, lambda member: (member.id,))
+FORMAT = Format("parquet", ".parquet", _lines, lambda member: (member.id,), parts=KEPT_PARTS)

@@ -24,4 +24,11 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row, mark=True)
 
 
-FORMAT = Format("sms", ".csv", _lines, lambda member: tuple(filter(None, row(member)[:1])), channel="sms")
+FORMAT = Format(
+    "sms",
+    ".csv",
+    _lines,
+    lambda member: tuple(filter(None, row(member)[:1])),
+    channel="sms",
+    parts=frozenset(),
+)

@@ -26,4 +26,11 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row)
 
 
-FORMAT = Format("tiktok", ".csv", _lines, lambda member: tuple(filter(None, row(member))), abroad=True)
+FORMAT = Format(
+    "tiktok",
+    ".csv",
+    _lines,
+    lambda member: tuple(filter(None, row(member))),
+    abroad=True,
+    parts=frozenset({"addresses"}),
+)

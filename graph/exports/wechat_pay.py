@@ -20,11 +20,14 @@ def _phone(member: Member) -> str:
     return md5(first(mobile(one) for one in member.phones))
 
 
-def _format(key: str, row: Callable[[Member], str]) -> Format:
+def _format(key: str, row: Callable[[Member], str], parts: frozenset[str]) -> Format:
     def lines(members: Iterable[Member]) -> Iterator[bytes]:
         return bare_lines(members, row)
 
-    return Format(key, ".csv", lines, lambda member: tuple(filter(None, (row(member),))))
+    return Format(key, ".csv", lines, lambda member: tuple(filter(None, (row(member),))), parts=parts)
 
 
-FORMATS = (_format("wechat-pay", _openid), _format("wechat-pay-phone", _phone))
+FORMATS = (
+    _format("wechat-pay", _openid, frozenset({"accounts"})),
+    _format("wechat-pay-phone", _phone, frozenset()),
+)

@@ -19,4 +19,7 @@ def _lines(members: Iterable[Member]) -> Iterator[bytes]:
     return comma_lines(members, HEADER, row)
 
 
-FORMAT = Format("wecom", ".csv", _lines, lambda member: tuple(filter(None, member.external_ids[:1])))
+FORMAT = Format(
+    "wecom", ".csv", _lines, lambda member: tuple(filter(None, member.external_ids[:1])),
+    parts=frozenset({"accounts", "tags"}),
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import dataclasses
 import doctest
 import hashlib
 import io
@@ -118,3 +119,24 @@ def test_doctests():
     assert doctest.testmod(members).failed == 0
     for module in (streams, ocean_engine, lift, campaigns):
         assert doctest.testmod(module).failed == 0
+
+
+PART_OF = {
+    "tags": ("tags",), "addresses": ("country", "postcode"), "ties": ("ties",), "devices": ("devices",),
+    "accounts": ("openids", "external_ids"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+def test_a_format_names_every_part_of_members_it_writes(form):
+    whole = Member(
+        "p", "李雷", "李", "雷", ("+8613800138000",), ("li@qq.com",), "male", "浙江省", "杭州市", "滨江区",
+        "CN", "310000", ("o1",), ("e1",), ("VIP",), ("861234567890124",), (("address", "k"),),
+        (("t", "牛奶", 2),),
+    )  # fmt: skip
+    others = set(members.PARTS) - form.parts
+    less = dataclasses.replace(
+        whole, **{name: type(getattr(whole, name))() for part in others for name in PART_OF[part]}
+    )
+    assert form.identifiers(less) == form.identifiers(whole)
+    assert b"".join(form.lines([less])) == b"".join(form.lines([whole]))

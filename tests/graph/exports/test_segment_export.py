@@ -47,7 +47,7 @@ def run(ledger):
         known = {candidate.member.id: candidate for candidate, _ in people}
         rows = [Person(c.member.id, consents=c.consents, cases=cases) for c, cases in people]
 
-        def read(ids, things):
+        def read(ids, things, parts):
             return (known[id_] for id_ in ids if id_ in known)
 
         wanted = Wanted(**({"format": "sms", "out": path, "by": "li"} | wanted))
@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch, 
 
 
 def test_an_export_broken_off_leaves_no_file_and_no_entry(tmp_path, ledger):
-    def read(ids, things):
+    def read(ids, things, parts):
         yield person("a", 1)[0]
         raise KeyboardInterrupt
 
