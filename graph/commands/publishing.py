@@ -186,7 +186,9 @@ class Plan:
                 matches |= {link[:2]: link for link in self.reaching.get(key, ())}
                 expected.append((key, self.current.get(key, "")))
                 text = self.decided.marks[place] if self.decided.marks else None
-                marks.append((key, text, int(rows[place]["pending"] or 0)))
+                pending = int(rows[place]["pending"] or 0)
+                if pending or text != rows[place]["blockKeys"]:
+                    marks.append((key, text, pending))
         retired = [item for id_ in sorted(ids) for item in self.retired.get(id_, ())]
         loosened = sorted(self.decided.gone) if last else []
         gone = self.gone if last else []

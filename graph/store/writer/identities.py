@@ -22,8 +22,9 @@ from graph.store.queries import PREFIX
 BATCH = 2_000
 """Records stated to the server at a time, about, within a transaction."""
 
-RECORD_BYTES = 12_000
-"""Memory of the server that publishing one record takes, with its identity, links and keys."""
+RECORD_BYTES = 40_000
+"""Memory of the server that publishing one record may take, with its identity, links and keys: 31 KB were
+measured where the identities of 30,000 records were replaced (935 MB)."""
 
 AT_MOST = 400_000
 """Records of one transaction where the server sets no limit."""
