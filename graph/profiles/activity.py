@@ -101,14 +101,23 @@ class Rhythm:
 
 
 def orders_before(
-    store: Reads, record_keys: Sequence[str], before: datetime | None = None, limit: int = 20
+    store: Reads,
+    record_keys: Sequence[str],
+    before: datetime | None = None,
+    limit: int = 20,
+    since: datetime | None = None,
 ) -> OrderPage:
-    """The newest orders of some records before an instant: one index seek a record, merged here."""
+    """The newest orders of some records before an instant, and not before another where that is given.
+
+    One index seek a record, merged here.
+    """
     lists = [
         [_order(key, row) for row in _newest(store, key, before or END_OF_TIME, limit + 1)]
         for key in record_keys
     ]
     merged = list(heapq.merge(*lists, key=lambda item: item.placed_at, reverse=True))
+    if since is not None:
+        merged = [item for item in merged if item.placed_at >= since]
     page = tuple(merged[:limit])
     return OrderPage(page, page[-1].placed_at if len(merged) > limit else None)
 

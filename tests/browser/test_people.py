@@ -85,3 +85,25 @@ def test_a_person_is_seen_whole(site, visit, someone):
     assert page.locator("#timeline [data-line] .dot:not(.k-Order)").count() == 0
     visitor.check_accessible()
     visitor.picture("whole")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_month_of_the_chart_leads_to_its_orders_by_keyboard_and_back_to_all(site, visit, someone, lang):
+    visitor = visit(lang)
+    page = visitor.page
+    page.goto(f"{site}/person/{someone['id']}")
+    expect(page.locator("#orders tbody tr").first).to_be_visible()
+    page.locator("#behaviour").scroll_into_view_if_needed()
+    expect(page.locator("[data-chart=months][data-ready]")).to_be_visible()
+    page.locator("#months-of summary").press("Enter")
+    link = page.locator("#months-of a").first
+    month = link.get_attribute("data-name")
+    link.press("Enter")
+    said = page.locator("#orders [role=status]")
+    expect(said).to_contain_text(month)
+    days = page.locator("#orders tbody time").evaluate_all("all => all.map((item) => item.dateTime)")
+    assert 0 < len(days) == int(link.inner_text().split("·")[1])
+    assert all(day[:4] in (month[:4], str(int(month[:4]) - 1)) for day in days)
+    said.locator("button").press("Enter")
+    expect(said).to_have_count(0)
+    expect(page.locator("#orders tbody tr").first).to_be_visible()

@@ -70,6 +70,8 @@ class OrdersPart(Page):
     id: str
     page: OrderPage
     first: bool
+    month: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ class BehaviourPart(Page):
     """Charts, carts, products looked at, consents."""
 
     template: ClassVar[str] = "parts/behaviour.html"
+    kind: str
+    id: str
+    until: str | None
     rhythm: Rhythm
     brands: tuple[tuple[str, int], ...]
     carts: tuple[Properties, ...]

@@ -83,10 +83,15 @@ def _page(whole: Customer360, address: str) -> PersonPage:
 
 @blueprint.get("/<any(person, record):kind>/<id>/orders")
 def orders(kind: str, id: str) -> ResponseReturnValue:
-    """A page of orders, newest first."""
-    before = _before()
-    page = orders_before(store(), member_keys(store(), kind, id), before, limit=12)
-    return render(OrdersPart(kind, id, page, _first(before)))
+    """A page of orders, newest first; of one ``month``, not after ``until``, where they are given."""
+    before, month, until = _before(), request.args.get("month", ""), request.args.get("until", "")
+    since, bounds = None, [before, _instant(until)]
+    if month:
+        since, after = _month(month)
+        bounds.append(after)
+    ends = min((item for item in bounds if item), default=None)
+    page = orders_before(store(), member_keys(store(), kind, id), ends, 12, since)
+    return render(OrdersPart(kind, id, page, _first(before), month or None, until or None))
 
 
 @blueprint.get("/<any(person, record):kind>/<id>/timeline")
@@ -125,6 +130,9 @@ def behaviour(kind: str, id: str) -> ResponseReturnValue:
     interests = store().one("record_interests", recordKeys=keys) or {"carts": [], "viewed": []}
     return render(
         BehaviourPart(
+            kind,
+            id,
+            request.args.get("before"),
             rhythm=rhythm(store(), keys, speaker().zone, before=_before()),
             brands=tuple(
                 (str(row["brand"]), int(row["lineCount"]))
@@ -154,8 +162,22 @@ def _as_of() -> datetime | None:
         raise UsageError("web.as-of", text=text[:60]) from error
 
 
+def _month(text: str) -> tuple[datetime, datetime]:
+    """Where a month of the shop's zone begins, and where the next one does."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+        after = (first + timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError) as error:
+        raise UsageError("web.month", text=text[:60]) from error
+    zone = speaker().zone
+    return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)
+
+
 def _before() -> datetime | None:
-    text = request.args.get("before")
+    return _instant(request.args.get("before"))
+
+
+def _instant(text: str | None) -> datetime | None:
     if not text:
         return None
     try:

@@ -85,11 +85,23 @@ const build = {
 
 const drawn = new Map();
 
+/** The column of a name leads where the link of that name beside the chart leads, however low its bar. */
+function lead(chart, links, names) {
+  chart.getZr().on("click", ({ offsetX, offsetY }) => {
+    if (!chart.containPixel("grid", [offsetX, offsetY])) return;
+    const [column] = chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY]);
+    links.querySelector(`[data-name="${CSS.escape(names[Math.round(column)] ?? "")}"]`)?.click();
+  });
+}
+
 function draw(element) {
   const values = JSON.parse(element.dataset.values);
-  const chart = drawn.get(element) ?? echarts.init(element, null, { renderer: "canvas", locale: document.documentElement.lang.startsWith("zh") ? "ZH" : "EN" });
+  const known = drawn.get(element);
+  const chart = known ?? echarts.init(element, null, { renderer: "canvas", locale: document.documentElement.lang.startsWith("zh") ? "ZH" : "EN" });
   chart.setOption(build[element.dataset.chart](values, colours()), true);
   drawn.set(element, chart);
+  const links = document.getElementById(element.dataset.links ?? "");
+  if (links && !known) lead(chart, links, values.months);
   element.dataset.ready = "true";
 }
 
