@@ -193,7 +193,7 @@ def prepare(store: Reads, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> N
     plans = list(plans)
     for plan in plans:
         alone = [{label: plan[label]} for label in ("Person", "Customer") if plan.get(label)]
-        for part in (plan, *alone):  # other labels seldom stand alone; planning takes a tenth of a second each
+        for part in (plan, *alone):  # other labels seldom stand alone
             run(store, [(_expand_text(_made(part)), {"keys": {}, "limits": {}, "drawn": []})])
     texts = [_among_text()]
     for label in dict.fromkeys(label for plan in plans for label in plan):
