@@ -1,6 +1,6 @@
 // name: loaded_counts
-// summary: How many records, orders and identities there are, from the count store.
-// summary-zh: 记录、订单与身份的总数，直接取自计数存储。
+// summary: How many live records and orders, and how many identities there are, from the count store.
+// summary-zh: 有效记录、有效订单与身份的总数，取自计数存储。
 // audience: page
 // mode: read
 // params: -
@@ -9,6 +9,9 @@
 // rows: one
 // needs: -
 CYPHER 25
-RETURN COUNT {(:Customer)} AS customers, COUNT {(:Order)} AS orders, COUNT {(:Product)} AS products,
-       COUNT {(:Supplier)} AS suppliers, COUNT {(:Address)} AS addresses, COUNT {(:Person)} AS persons,
-       COUNT {(:Device)} AS devices, COUNT {(:Phone)} AS phones
+RETURN COUNT {(:Customer)} - COUNT {MATCH (n:Customer) WHERE n.stub IS NOT NULL} - COUNT {MATCH (n:Customer) WHERE n.deletedAt IS NOT NULL} AS customers,
+       COUNT {(:Order)} - COUNT {MATCH (n:Order) WHERE n.stub IS NOT NULL} - COUNT {MATCH (n:Order) WHERE n.deletedAt IS NOT NULL} AS orders,
+       COUNT {(:Product)} - COUNT {MATCH (n:Product) WHERE n.stub IS NOT NULL} - COUNT {MATCH (n:Product) WHERE n.deletedAt IS NOT NULL} AS products,
+       COUNT {(:Supplier)} - COUNT {MATCH (n:Supplier) WHERE n.stub IS NOT NULL} - COUNT {MATCH (n:Supplier) WHERE n.deletedAt IS NOT NULL} AS suppliers,
+       COUNT {(:Address)} - COUNT {MATCH (n:Address) WHERE n.stub IS NOT NULL} - COUNT {MATCH (n:Address) WHERE n.deletedAt IS NOT NULL} AS addresses,
+       COUNT {(:Person)} AS persons, COUNT {(:Device)} AS devices, COUNT {(:Phone)} AS phones

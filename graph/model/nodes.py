@@ -71,6 +71,9 @@ def _identity(name: str, *properties: Property, indexed: tuple[tuple[str, ...], 
     return NodeLabel(name, Layer.DERIVED, "id", (*common, *properties), also=("Identity",), indexed=indexed)
 
 
+_NOT_LIVE = (("stub",), ("deletedAt",))
+"""Indexes of the few nodes that nobody stated yet, or that were taken back: live ones are counted by them."""
+
 NODES: tuple[NodeLabel, ...] = (
     # records
     _record(
@@ -83,7 +86,7 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("company", "title", "language", "level", "addressText", "province", "city", "district"),
         P("registeredAt", _T),
         P("virtualNumbers", _I),
-        indexed=(("source", "sourceId"), ("pending",)),
+        indexed=(("source", "sourceId"), ("pending",), *_NOT_LIVE),
     ),
     _record(
         "Product",
@@ -107,7 +110,7 @@ NODES: tuple[NodeLabel, ...] = (
         P("unitsInStock", _F),
         P("unitsOnOrder", _F),
         P("reorderLevel", _F),
-        indexed=(("source", "sourceId"), ("pending",)),
+        indexed=(("source", "sourceId"), ("pending",), *_NOT_LIVE),
     ),
     _record(
         "Supplier",
@@ -115,7 +118,7 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("legalPerson", "contactName", personal=Personal.NAME),
         *_text("phone", "fax", "email", personal=Personal.CONTACT),
         *_text("addressText", "homePage"),
-        indexed=(("source", "sourceId"), ("pending",)),
+        indexed=(("source", "sourceId"), ("pending",), *_NOT_LIVE),
     ),
     _record(
         "Address",
@@ -123,7 +126,7 @@ NODES: tuple[NodeLabel, ...] = (
         *_text("recipient", personal=Personal.NAME),
         *_text("phone", personal=Personal.CONTACT),
         P("isDefault", _B),
-        indexed=(("pending",),),
+        indexed=(("pending",), *_NOT_LIVE),
     ),
     # contact points and accounts
     _shared("Phone", *_text("value", personal=Personal.CONTACT), *_text("kind", "region")),
@@ -150,7 +153,7 @@ NODES: tuple[NodeLabel, ...] = (
         P("paidAmount", _I),
         P("localDay", _D),
         P("localHour", _I),
-        indexed=(("customerKey", "placedAt"), ("orderNumber",), ("placedAt",)),
+        indexed=(("customerKey", "placedAt"), ("orderNumber",), ("placedAt",), *_NOT_LIVE),
     ),
     _source(
         "Shipment",

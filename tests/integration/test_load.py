@@ -170,8 +170,12 @@ def test_lines_before_their_orders_make_stubs_that_orders_fill(run, store, shop)
     write(shop, "lines.csv", "order,line,sku,qty,price\nA,1,x,2,3.5\nA,2,y,1,10\n")
     run(shop / "lines.csv")
     assert count(store, "(:Order {stub: true})-[:CONTAINS]->(:Product {stub: true})") == 2
+    counts = store.one("loaded_counts")
+    assert (counts["orders"], counts["products"], counts["customers"]) == (0, 0, 0)
     write(shop, "orders.csv", "id,customer,placed,paid,status\nA,7,2024-05-01 10:00,17.00,已完成\n")
     run(shop / "orders.csv")
+    counts = store.one("loaded_counts")
+    assert (counts["orders"], counts["products"], counts["customers"]) == (1, 0, 0)
     (order,) = store.execute("CYPHER 25 MATCH (o:Order) RETURN o{.*} AS o")
     assert (order["o"]["paidAmount"], order["o"]["status"], order["o"].get("stub")) == (
         1700,
