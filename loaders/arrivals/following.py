@@ -209,7 +209,7 @@ class Follower:
                 events = [item for item in part.items if item.kind == kind]
                 if kind not in by_kind:  # its mapping was taken away since it was accepted
                     raise ChangedError(("arrival.stop.kind", {"kind": kind, "events": len(events)}), None)
-                self._load_kind(part, by_kind[kind], events, work / f"{kind}-{part.run}.jsonl")
+                self._load_kind(part, by_kind[kind], events, work / f"{kind}-{_named(events)}.jsonl")
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -273,6 +273,11 @@ class Follower:
         for start in range(0, len(listed), _PERSONS):
             self._store.write("person_orders", ids=listed[start : start + _PERSONS])
         return len(listed)
+
+
+def _named(events: Sequence[Arrival]) -> str:
+    """The same for the same events, so that those taken again after a crash are known to be written."""
+    return f"{events[0].id}-{key_of(*(str(item.id) for item in events))[:8]}"
 
 
 def _source(item: Arrival) -> str:
