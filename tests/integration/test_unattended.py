@@ -12,12 +12,14 @@ import time
 import pytest
 
 from graph.commands.resolve import resolve
+from graph.errors import DatabaseError
 from graph.ledger import Ledger, arrival_runs, arrival_sources, arrivals
 from graph.settings import load_settings
 from graph.store import fingerprint
 from loaders.arrivals import steering
 from loaders.arrivals.declaring import declare
 from loaders.arrivals.events import read_events
+from loaders.arrivals.following import Follower
 from loaders.arrivals.inbox import Inbox
 from loaders.arrivals.watching import Watching, watch
 from loaders.mapping_files import parse_mapping, yaml_content
@@ -204,6 +206,26 @@ def test_a_watcher_killed_at_random_moments_loses_and_doubles_nothing(
     assert sum(row["read"] for row in store.read("loads", limit=50)) == len(rows)
     interrupted = [run for run in arrival_runs.listed(ledger, limit=500) if run.status == "failed"]
     assert {run.error[0] for run in interrupted} <= {"arrival.interrupted"}
+
+
+def test_events_written_before_a_crash_are_counted_once_when_they_are_taken_again(
+    store, home, ledger, monkeypatch
+):
+    declare(ledger, "shop", "", [mapping(ORDERS)])
+    accept(Inbox(home, ledger), [order(number) for number in range(6)])
+    follower = Follower(home, ledger, store, Inbox(home, ledger))
+
+    def killed(*_):
+        raise DatabaseError("store.unreachable", uri="", detail="")
+
+    with monkeypatch.context() as crash:
+        crash.setattr(Follower, "_follow", killed)
+        with pytest.raises(DatabaseError):
+            follower.step()
+    assert arrivals.backlog(ledger).arrivals == 6
+    assert follower.step() == 6
+    [orders] = store.read("loads", limit=5)
+    assert (orders["read"], orders["written"], orders["unchanged"]) == (6, 6, 0)
 
 
 @pytest.fixture
