@@ -10,7 +10,7 @@ than a third.
 With ``--graph`` the same accounts are customer records of a graph of their own, loaded by `renmai load`'s
 importer; measured is a full resolve of customers, from the loaded graph to published identities: seconds by
 step, CPU seconds of Python and of the server, peak memory of Python. ``--keep DIR`` keeps the graphs, so that
-a size is made once (benchmarks.incremental takes them too).
+a size is made once.
 """
 
 import argparse
