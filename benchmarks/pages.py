@@ -27,7 +27,7 @@ from graph.ledger import Ledger, accounts
 from graph.store import Store, migrate
 from web.app import create_app
 
-WARM, ROUNDS = 30, 200
+COLD, WARM, ROUNDS = 400, 30, 200
 LAZY = ("orders", "behaviour", "timeline", "standing", "relations", "offers")
 VISITORS, THINK, SECONDS = 50, 3.0, 45
 QUESTIONS = (
@@ -66,6 +66,8 @@ def measure(settings, store, people: int) -> None:
     """Everything that is measured over a shop that is there."""
     app, client, token = signed_in(settings)
     rng = random.Random(3)
+    cold = [f"/person/{person(rng.randrange(people - 1))}" for _ in range(COLD)]
+    say(f"360 page, the first {COLD} after a start", timed(client, cold, 0))
     some = [f"/person/{person(rng.randrange(people - 1))}" for _ in range(WARM + ROUNDS)]
     say("360 page", timed(client, some))
     for part in LAZY:

@@ -23,6 +23,10 @@ class Good:
     content_unit: str = ""
 
 
+SUBSTITUTES = 8
+"""Things that may stand in for one that is out."""
+
+
 def nearness(one: Good, other: Good) -> float:
     """0 to 1: half the name without its brand, the rest the content and the brand; 0 across categories.
 
@@ -42,7 +46,9 @@ def nearness(one: Good, other: Good) -> float:
     return 0.7 * name + 0.2 * content + 0.1 * brand
 
 
-def substitutes(wanted: int, goods: Sequence[Good], free: Collection[int], most: int = 8) -> list[int]:
+def substitutes(
+    wanted: int, goods: Sequence[Good], free: Collection[int], most: int = SUBSTITUTES
+) -> list[int]:
     """Things among ``free`` that can stand in for the wanted one, nearest first; ties by number.
 
     >>> goods = [Good("鲜牛奶", "乳品"), Good("酱油", "乳品"), Good("鲜牛奶 低脂", "乳品")]

@@ -14,7 +14,7 @@ import numpy as np
 from graph.analytics.recommend import Options, best, score
 from graph.analytics.recommend_history import History, histories
 from graph.analytics.recommend_reasons import Reason, Reasons
-from graph.analytics.recommend_substitutes import substitutes
+from graph.analytics.recommend_substitutes import SUBSTITUTES, substitutes
 from graph.analytics.stock_evidence import last_moment
 from graph.commands.recommend_crowd import (
     Learnt,
@@ -23,6 +23,7 @@ from graph.commands.recommend_crowd import (
     local_days,
     refuses,
     since,
+    stamp_of,
     warehouses_of,
 )
 from graph.errors import NotFoundError, UsageError
@@ -85,13 +86,13 @@ def recommend_person(
     """
     check_number(k)
     now = clock()
-    last = last_moment(store, now)
+    stamp = store.one("shelf_stamp") or {}
+    last = _last_moment(store, stamp_of(stamp), now)
     about = store.one("recommend_person", personId=person_id, since=since(last))
     if about is None:
         raise NotFoundError("person.unknown", id=person_id)
     if refuses(about["consents"]):
         return Advice(person_id, (), refused=True)
-    stamp = store.one("shelf_stamp") or {}
     learnt = current(store, home, zone, stamp, clock)
     houses = store.table("shelf_warehouses").to_pandas()
     stocked = bool(stamp.get("stocked"))
@@ -197,6 +198,22 @@ def offers_of(
     return tuple(found)
 
 
+_ASKED = 24
+"""Substitutes whose stock is asked for at once."""
+
+_HEARD: dict[tuple[str, str], datetime] = {}
+
+
+def _last_moment(store: Store, stamp: str, now: datetime) -> datetime:
+    """`last_moment` of a graph as its stamp says it stands, looked up once: it reads all stock."""
+    key = (store.connection.uri, stamp)
+    if key not in _HEARD:
+        found = last_moment(store, now)
+        _HEARD.clear()
+        _HEARD[key] = found
+    return _HEARD[key]
+
+
 def _free(store: Store, learnt: Learnt, total: Row, reach: frozenset[str], now: datetime, k: int) -> set[int]:
     """Things the person's warehouses hold, among the likeliest and whatever could stand in for these."""
     products: dict[int, list[str]] = {}
@@ -211,9 +228,17 @@ def _free(store: Store, learnt: Learnt, total: Row, reach: frozenset[str], now: 
     ranked = [int(thing) for thing in best(total[None, :], len(total))[0] if thing >= 0]
     first = max(60, 6 * k)
     free = ask(ranked[:first])
-    out = {learnt.goods[thing].category for thing in ranked[:k] if thing not in free} - {""}
-    if out:
-        free |= ask([thing for thing in ranked[first:] if learnt.goods[thing].category in out])
+    asked = set(ranked[:first])
+    for thing in ranked[:k]:
+        if thing in free:
+            continue
+        near = substitutes(thing, learnt.goods, ranked, len(ranked))
+        for start in range(0, len(near), _ASKED):
+            if sum(other in free for other in near[:start]) >= SUBSTITUTES:
+                break
+            some = [other for other in near[start : start + _ASKED] if other not in asked]
+            free |= ask(some) if some else set()
+            asked.update(some)
     for start in range(first, len(ranked), 400):
         if len(free) >= k:
             break
