@@ -15,18 +15,14 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import httpx
 
-from benchmarks._shop_graph import write_shop
-from benchmarks.pages import answers, say, spread
+from benchmarks._big_shop import shop_home
+from benchmarks.pages import answers, person, say, spread
 from graph import server
 from graph.ledger import Ledger, accounts, tokens
-from graph.settings import load_settings
-from graph.store import Store, migrate
 
 RATES = (10, 25, 50, 100)
 SECONDS, WARM = 15, 6
@@ -41,14 +37,9 @@ def main() -> None:
         print(json.dumps(asyncio.run(client(address, token, int(people), float(rate), float(seconds)))))
         return
     people = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdecimal() else 20_000
-    with tempfile.TemporaryDirectory(prefix="renmai-api-") as folder:
-        settings = load_settings(Path(folder), environ={})
-        memory = server.Memory(heap=1536 * 1024**2, page_cache=1024**3)
-        connection = server.ensure_running(settings, memory=memory)
+    with shop_home(people) as settings:
+        server.ensure_running(settings)
         try:
-            with Store.open(connection) as store:
-                migrate(store)
-                say("shop", write_shop(store, people))
             with Ledger.open(settings) as ledger:
                 accounts.add_user(ledger, "bench", "administrator", None)
                 token = tokens.add(ledger, "bench", "load", ["read"])
@@ -96,7 +87,7 @@ async def client(site: str, token: str, people: int, rate: float, seconds: float
     headers = {"Authorization": f"Bearer {token}"}
 
     async def one(due: float) -> None:
-        ref = f"Person:p{rng.randrange(2, people)}"
+        ref = f"Person:{person(rng.randrange(people - 1))}"
         try:
             answer = await asking.get("/api/v1/neighbourhood", params={"ref": ref, "cap": 60})
             if answer.status_code != 200 or not answer.json()["nodes"]:

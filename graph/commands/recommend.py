@@ -207,11 +207,12 @@ _HEARD: dict[tuple[str, str], datetime] = {}
 def _last_moment(store: Store, stamp: str, now: datetime) -> datetime:
     """`last_moment` of a graph as its stamp says it stands, looked up once: it reads all stock."""
     key = (store.connection.uri, stamp)
-    if key not in _HEARD:
+    found = _HEARD.get(key)
+    if found is None:
         found = last_moment(store, now)
         _HEARD.clear()
         _HEARD[key] = found
-    return _HEARD[key]
+    return found
 
 
 def _free(store: Store, learnt: Learnt, total: Row, reach: frozenset[str], now: datetime, k: int) -> set[int]:

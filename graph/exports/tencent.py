@@ -20,7 +20,7 @@ def _format(key: str, name: str, digest: Callable[[str], str]) -> Format:
     def lines(members: Iterable[Member]) -> Iterator[bytes]:
         return zipped([(name, gathered(bare_lines(members, row)))])
 
-    return Format(key, ".zip", lines, lambda member: tuple(filter(None, (row(member),))))
+    return Format(key, ".zip", lines, lambda member: tuple(filter(None, (row(member),))), parts=frozenset())
 
 
 FORMATS = (

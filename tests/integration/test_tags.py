@@ -8,7 +8,7 @@ import pytest
 from graph.commands import segments, tags
 from graph.errors import ConflictError, InputError, NotFoundError, UsageError
 from graph.profiles.tags import tags_of
-from graph.store.writer.identities import Publication, Retirement, publish
+from graph.store.writer.identities import Publication, Retirement, publish_parts
 
 pytestmark = pytest.mark.integration
 
@@ -87,7 +87,7 @@ def test_a_tag_stays_with_the_record_it_was_put_on_when_persons_merge_and_part_a
     tags.put_on(store, "二", ["p1"], "li", clock=clock)
 
     def written(**change):
-        publish(store, "Customer", "Person", Publication(**change), "run", NOW)
+        publish_parts(store, "Customer", "Person", lambda: (Publication(**change),), "run", NOW)
 
     written(
         identities=[{"id": "p0", "minKey": "c0"}], members=[("c0", "p0"), ("c1", "p0")],

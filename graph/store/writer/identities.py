@@ -27,7 +27,7 @@ RECORD_BYTES = 70_000
 measured where the identities of 30,000 records were replaced (935 MB), and as much again is left free."""
 
 AT_MOST = 20_000
-"""Records of one transaction where the server sets no limit."""
+"""Records of one transaction at most: so many were seen to fit, and to be written in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,6 @@ class Publication:
     revived: Sequence[str] = ()
     gone: Sequence[str] = ()
     events: Sequence[Event] = field(default=())
-
-
-def publish(store: Store, record: str, identity: str, change: Publication, run: str, at: datetime) -> None:
-    """Write one publication in one transaction; see `publish_parts`."""
-    publish_parts(store, record, identity, lambda: (change,), run, at)
 
 
 def publish_parts(
