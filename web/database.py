@@ -90,7 +90,8 @@ def _ask_all(opened: Store) -> None:
         "record_interests",
     ):
         opened.read(name, recordKeys=[])
-    opened.read("record_categories", recordKeys=[], before=moment)
+    for name in ("record_categories", "record_brands"):
+        opened.read(name, recordKeys=[], before=moment, counted=[])
     opened.read("record_consents", recordKeys=[])
     opened.read("record_events", recordKeys=[], before=moment)
     opened.read("orders_of_record", customerKey="", before=moment)

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from graph.profiles.activity import Rhythm
+from graph.profiles.behind import HOUR, WEEKDAY, Bar
 from graph.profiles.reading import Properties, cells_of
 from graph.profiles.search import Hit
 from web import assets, navigation
@@ -82,6 +83,13 @@ def weekday_names() -> list[str]:
     return [names[day] for day in range(7)]
 
 
+def bar_name(bar: Bar) -> str:
+    """What a bar of a customer's charts stands for."""
+    if bar.chart == WEEKDAY:
+        return str(speaker().locale.days["stand-alone"]["wide"][int(bar.value) - 1])
+    return speaker().t("page.rhythm.hour", hour=bar.value) if bar.chart == HOUR else bar.value
+
+
 def amounts(rhythm: Rhythm) -> list[float]:
     """Amounts by month in units of the currency, for a chart."""
     scale = 10 ** minor_digits(rhythm.currency or "CNY")
@@ -142,5 +150,7 @@ def prepare_templates(app: Flask) -> None:
             "hit_address": hit_address,
             "weekday_names": weekday_names,
             "amounts": amounts,
+            "bar_name": bar_name,
+            "zip": zip,
             "line_amount": line_amount,
         }

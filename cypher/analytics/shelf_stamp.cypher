@@ -4,7 +4,7 @@
 // audience: page
 // mode: read
 // params: -
-// returns: people: INTEGER, products: INTEGER, orders: INTEGER, lines: INTEGER, changedAt: ZONED DATETIME, run: STRING, stocked: BOOLEAN
+// returns: people: INTEGER, products: INTEGER, orders: INTEGER, lines: INTEGER, changedAt: ZONED DATETIME, runs: LIST<STRING>, stocked: BOOLEAN
 // rows: one
 // needs: -
 CYPHER 25
@@ -13,5 +13,5 @@ RETURN COUNT {MATCH (person:Person)} AS people,
        COUNT {MATCH (order:Order)} AS orders,
        COUNT {MATCH ()-[:CONTAINS]->()} AS lines,
        head(COLLECT {MATCH (load:Load) WHERE load.finishedAt IS NOT NULL RETURN load.finishedAt ORDER BY load.finishedAt DESC LIMIT 1}) AS changedAt,
-       head(COLLECT {MATCH (run:Run) WHERE run.finishedAt IS NOT NULL RETURN run.id ORDER BY run.finishedAt DESC, run.id LIMIT 1}) AS run,
+       COLLECT {MATCH (run:Run) WHERE run.finishedAt IS NOT NULL RETURN run.id + ' ' + toString(run.finishedAt) ORDER BY run.id} AS runs,
        EXISTS {(:Stock)-[:AT]->(:Warehouse)} AS stocked

@@ -4,13 +4,13 @@
 // audience: page
 // mode: read
 // params: -
-// returns: people: INTEGER, changedAt: ZONED DATETIME, run: STRING, covers: ZONED DATETIME, tags: INTEGER, taggedAt: ZONED DATETIME, cases: INTEGER, decisions: INTEGER
+// returns: people: INTEGER, changedAt: ZONED DATETIME, runs: LIST<STRING>, covers: ZONED DATETIME, tags: INTEGER, taggedAt: ZONED DATETIME, cases: INTEGER, decisions: INTEGER
 // rows: one
 // needs: -
 CYPHER 25
 RETURN COUNT {MATCH (person:Person)} AS people,
        head(COLLECT {MATCH (load:Load) WHERE load.finishedAt IS NOT NULL RETURN max(load.finishedAt)}) AS changedAt,
-       head(COLLECT {MATCH (run:Run) WHERE run.finishedAt IS NOT NULL RETURN run.id ORDER BY run.finishedAt DESC LIMIT 1}) AS run,
+       COLLECT {MATCH (run:Run) WHERE run.finishedAt IS NOT NULL RETURN run.id + ' ' + toString(run.finishedAt) ORDER BY run.id} AS runs,
        head(COLLECT {MATCH (cover:Cover) RETURN cover.computedAt LIMIT 1}) AS covers,
        COUNT {MATCH (:Person)-[:TAGGED]->(:Tag)} AS tags,
        head(COLLECT {MATCH (tag:Tag) RETURN max(tag.at)}) AS taggedAt,

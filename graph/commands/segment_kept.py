@@ -80,12 +80,14 @@ def kept(home: Path, stamp: Sequence[str]) -> Columns | None:
         return None
     try:
         whole = mapped.read_buffer()
-        if not _is_whole(whole):
-            log.warning("columns of people are not whole; they are read from the graph again")
-            return None
+        if whole.size < _TAIL:
+            raise ValueError("shorter than its tail")
         opened = pa.ipc.open_file(pa.BufferReader(whole.slice(0, whole.size - _TAIL)))
         about = json.loads(opened.schema.metadata[b"renmai"])
         if about["version"] != VERSION or about["stamp"] != list(stamp):
+            return None
+        if not _is_whole(whole):
+            log.warning("columns of people are not whole; they are read from the graph again")
             return None
         batch = opened.get_batch(0)
         arrays = {name: batch.column(name).flatten() for name in batch.schema.names}

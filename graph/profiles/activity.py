@@ -14,6 +14,9 @@ from graph.profiles.reading import END_OF_TIME, Properties, Reads
 PAID = frozenset({"paid", "shipped", "completed"})
 """Statuses of orders that count as orders in figures."""
 
+SAMPLE = 1000
+"""Newest orders of each record that charts look at."""
+
 KINDS = ("Order", "Interaction", "Review", "SignIn", "Consent", "Cart", "PageView", "Coupon", "Registered")
 """Kinds of timeline events."""
 
@@ -85,16 +88,18 @@ class Rhythm:
         months: (``2026-01``, orders, amount in minor units) without gaps, oldest first.
         weekdays: Orders on Monday to Sunday.
         hours: Orders at each local hour.
-        categories: (name, order lines, orders), most first.
+        categories: (name, orders with something of it), most first.
+        brands: The same by brand.
         currency: Of the amounts; sums never cross currencies, others are left out.
-        sampled: Orders looked at.
-        complete: Whether these were all.
+        sampled: Paid orders looked at.
+        complete: Whether older ones were left out nowhere.
     """
 
     months: tuple[tuple[str, int, int], ...]
     weekdays: tuple[int, ...]
     hours: tuple[int, ...]
-    categories: tuple[tuple[str, int, int], ...]
+    categories: tuple[tuple[str, int], ...]
+    brands: tuple[tuple[str, int], ...]
     currency: str | None
     sampled: int
     complete: bool
@@ -105,28 +110,48 @@ def orders_before(
     record_keys: Sequence[str],
     before: datetime | None = None,
     limit: int = 20,
-    since: datetime | None = None,
 ) -> OrderPage:
-    """The newest orders of some records before an instant, and not before another where that is given.
+    """The newest orders of some records before an instant, about ``limit`` of them.
 
-    One index seek a record, merged here.
+    One index seek a record, merged here. Orders of one instant (of a day, where a source states no more)
+    stand on one page, since the next begins before an instant.
     """
+    merged = _merged(store, record_keys, before or END_OF_TIME, limit)
+    whole = _whole_instants([item.placed_at for item in merged], limit)
+    if not whole:
+        return orders_before(store, record_keys, before, 4 * limit)
+    page = tuple(merged[:whole])
+    return OrderPage(page, page[-1].placed_at if len(merged) > whole else None)
+
+
+def _merged(store: Reads, record_keys: Sequence[str], before: datetime, limit: int) -> list[OrderRow]:
+    """The newest orders, those that follow on the next page begun."""
     lists = [
-        [_order(key, row) for row in _newest(store, key, before or END_OF_TIME, limit + 1)]
-        for key in record_keys
+        [order_of_row(key, row) for row in _newest(store, key, before, limit + 1)] for key in record_keys
     ]
-    merged = list(heapq.merge(*lists, key=lambda item: item.placed_at, reverse=True))
-    if since is not None:
-        merged = [item for item in merged if item.placed_at >= since]
-    page = tuple(merged[:limit])
-    return OrderPage(page, page[-1].placed_at if len(merged) > limit else None)
+    return list(heapq.merge(*lists, key=lambda item: item.placed_at, reverse=True))[: limit + 1]
+
+
+def _whole_instants(moments: Sequence[datetime], limit: int) -> int:
+    """How many of at most ``limit + 1`` moments, newest first, end where an instant ends; 0 for none.
+
+    >>> [first, second] = datetime(2026, 1, 2), datetime(2026, 1, 1)
+    >>> _whole_instants([first, second], 2), _whole_instants([first, second, second], 2)
+    (2, 1)
+    >>> _whole_instants([first, first, first], 2)
+    0
+    """
+    if len(moments) <= limit:
+        return len(moments) or limit
+    return next((place for place in range(limit, 0, -1) if moments[place] != moments[place - 1]), 0)
 
 
 def _newest(store: Reads, key: str, before: datetime, limit: int) -> list[dict[str, object]]:
     return store.read("orders_of_record", customerKey=key, before=before, limit=limit)
 
 
-def _order(record_key: str, row: Properties) -> OrderRow:
+def order_of_row(record_key: str, row: Properties) -> OrderRow:
+    """An order as the queries `orders_of_record` and `orders_behind` return it."""
     return OrderRow(
         key=str(row["order"]["key"]),
         record_key=record_key,
@@ -147,7 +172,7 @@ def timeline_before(
     kinds: Sequence[str] = (),
     limit: int = 40,
 ) -> Timeline:
-    """What happened before an instant, newest first.
+    """What happened before an instant, newest first; what happened at one instant stands on one page.
 
     ``records`` are properties of records, with ``key`` and perhaps ``registeredAt``; ``kinds`` are of KINDS,
     none meaning all.
@@ -156,10 +181,9 @@ def timeline_before(
     keys = [str(item["key"]) for item in records]
     events: list[Event] = []
     if "Order" in wanted:
-        page = orders_before(store, keys, moment, limit + 1)
         events += [
             Event("Order", item.placed_at, item.record_key, item.properties, order=item)
-            for item in page.orders
+            for item in _merged(store, keys, moment, limit)
         ]
     if wanted - {"Order", "Registered"}:
         events += [
@@ -174,28 +198,28 @@ def timeline_before(
             if item.get("registeredAt") is not None and item["registeredAt"] < moment
         ]
     events.sort(key=lambda item: item.at, reverse=True)
-    page_of = tuple(events[:limit])
-    return Timeline(page_of, page_of[-1].at if len(events) > limit else None)
+    whole = _whole_instants([item.at for item in events[: limit + 1]], limit)
+    if not whole:
+        return timeline_before(store, records, before, kinds, 4 * limit)
+    page_of = tuple(events[:whole])
+    return Timeline(page_of, page_of[-1].at if len(events) > whole else None)
 
 
 def rhythm(
     store: Reads,
     record_keys: Sequence[str],
     zone: ZoneInfo,
-    sample: int = 1000,
     before: datetime | None = None,
 ) -> Rhythm:
-    """When and what a customer buys, from the newest ``sample`` orders of each record before an instant.
+    """When and what a customer buys, from the newest `SAMPLE` orders of each record before an instant.
 
     Months, weekdays and hours are those of ``zone``, the shop's.
     """
     until = before or END_OF_TIME
-    rows = [
-        row
-        for key in record_keys
-        for row in store.read("record_order_sample", customerKey=key, limit=sample, before=until)
-        if row["status"] in PAID or row["status"] is None
+    samples = [
+        store.read("record_order_sample", customerKey=key, limit=SAMPLE, before=until) for key in record_keys
     ]
+    rows = [row for found in samples for row in found if row["status"] in PAID or row["status"] is None]
     currencies = Counter(row["currency"] for row in rows if row["currency"])
     currency = currencies.most_common(1)[0][0] if currencies else None
     weekdays, hours = [0] * 7, [0] * 24
@@ -209,13 +233,14 @@ def rhythm(
         orders[month] += 1
         if row["currency"] == currency:
             amounts[month] += _amount(row, row["lineAmounts"]) or 0
-    categories = tuple(
-        (str(row["category"]), int(row["lineCount"]), int(row["orders"]))
-        for row in store.read("record_categories", recordKeys=list(record_keys), before=until)
+    asked = {"recordKeys": list(record_keys), "before": until, "sample": SAMPLE, "counted": sorted(PAID)}
+    categories, brands = (
+        tuple((str(row[name]), int(row["orders"])) for row in store.read(query, **asked))
+        for query, name in (("record_categories", "category"), ("record_brands", "brand"))
     )
     months = tuple((month, orders[month], amounts[month]) for month in _without_gaps(sorted(orders)))
-    complete = len(rows) < sample
-    return Rhythm(months, tuple(weekdays), tuple(hours), categories, currency, len(rows), complete)
+    complete = all(len(found) < SAMPLE for found in samples)
+    return Rhythm(months, tuple(weekdays), tuple(hours), categories, brands, currency, len(rows), complete)
 
 
 def _amount(order: Properties, lines: Sequence[int | None]) -> int | None:

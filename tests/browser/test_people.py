@@ -1,7 +1,13 @@
 """A person of the shop is found by Chinese name, pinyin and phone, and seen whole."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import expect
+
+from graph.profiles.activity import rhythm
+from graph.profiles.behind import Bar, orders_behind
+from graph.profiles.customer_360 import member_keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
@@ -88,22 +94,42 @@ def test_a_person_is_seen_whole(site, visit, someone):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_month_of_the_chart_leads_to_its_orders_by_keyboard_and_back_to_all(site, visit, someone, lang):
+def test_a_bar_of_every_chart_leads_to_its_orders_by_keyboard_and_back_to_all(site, visit, someone, lang):
     visitor = visit(lang)
     page = visitor.page
     page.goto(f"{site}/person/{someone['id']}")
     expect(page.locator("#orders tbody tr").first).to_be_visible()
     page.locator("#behaviour").scroll_into_view_if_needed()
     expect(page.locator("[data-chart=months][data-ready]")).to_be_visible()
-    page.locator("#months-of summary").press("Enter")
-    link = page.locator("#months-of a").first
-    month = link.get_attribute("data-name")
-    link.press("Enter")
-    said = page.locator("#orders [role=status]")
-    expect(said).to_contain_text(month)
-    days = page.locator("#orders tbody time").evaluate_all("all => all.map((item) => item.dateTime)")
-    assert 0 < len(days) == int(link.inner_text().split("·")[1])
-    assert all(day[:4] in (month[:4], str(int(month[:4]) - 1)) for day in days)
-    said.locator("button").press("Enter")
-    expect(said).to_have_count(0)
-    expect(page.locator("#orders tbody tr").first).to_be_visible()
+    for chart in ("month", "weekday", "hour", "category"):
+        page.locator(f"#{chart}-of summary").press("Enter")
+        link = page.locator(f"#{chart}-of a").first
+        count = int(link.inner_text().split("·")[-1])
+        link.press("Enter")
+        shown = page.locator(f"#orders [data-bar={chart}]")
+        expect(shown.get_by_role("status")).to_contain_text(str(count))
+        assert shown.locator("tbody time").count() == min(count, 12)
+    visitor.check_accessible()
+    shown.get_by_role("status").locator("button").press("Enter")
+    expect(page.locator("#orders [data-orders]:not([data-bar]) tbody tr").first).to_be_visible()
+
+
+def test_every_bar_counts_the_orders_it_leads_to(shop, someone):
+    zone = ZoneInfo("Asia/Shanghai")
+    keys = member_keys(shop, "person", someone["id"])
+    found = rhythm(shop, keys, zone)
+    bars = {
+        "month": [(month, orders) for month, orders, _ in found.months],
+        "weekday": [(str(day), orders) for day, orders in enumerate(found.weekdays, 1)],
+        "hour": [(str(hour), orders) for hour, orders in enumerate(found.hours)],
+        "category": found.categories,
+        "brand": found.brands,
+    }
+    assert found.categories
+    for chart, counted in bars.items():
+        for value, orders in counted:
+            behind = orders_behind(shop, keys, Bar(chart, value), zone, limit=1000)
+            assert (behind.total, len(behind.orders)) == (orders, orders), (chart, value)
+    [busiest] = [bar for bar in bars["weekday"] if bar[1] == max(found.weekdays)][:1]
+    first = orders_behind(shop, keys, Bar("weekday", busiest[0]), zone, limit=1)
+    assert first.following == (1 if busiest[1] > 1 else None)

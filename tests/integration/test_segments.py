@@ -1,5 +1,6 @@
 """Segments read from a real graph, saved in it, and explained."""
 
+import itertools
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from graph.commands.segment_members import reader
 from graph.errors import ConflictError, InputError, NotFoundError
 from graph.ledger import Ledger, exports
 from graph.profiles.tags import segments_of
+from graph.store.writer.identities import publish_parts
 
 pytestmark = pytest.mark.integration
 
@@ -93,6 +95,18 @@ def test_people_are_read_once_for_all_processes_of_a_home(store, tmp_path, monke
     store.execute("CYPHER 25 MATCH (a:Address {key: 'a1'}) REMOVE a.issues")
     store.execute("CYPHER 25 CREATE (:Load {id: 'l', finishedAt: datetime()})")
     assert segments.evaluator(store, asked()).members({"kind": "deliverable"}).all()
+
+
+def test_what_is_kept_of_people_is_read_anew_after_every_publication(store):
+    store.execute(SHOP)
+    store.write("begin_resolving")
+    stamps = ("segment_stamp", "shelf_stamp")
+    seen = [[store.one(name) for name in stamps]]
+    for _ in range(2):  # as many people as before, of other records
+        publish_parts(store, "Customer", "Person", tuple, "resolve-2", datetime(2025, 12, 1, tzinfo=UTC))
+        seen.append([store.one(name) for name in stamps])
+    for earlier, later in itertools.pairwise(seen):
+        assert all(one != other for one, other in zip(earlier, later, strict=True))
 
 
 def test_a_campaign_holds_some_out_keeps_its_people_and_says_too_few(store, settings, tmp_path):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 WORKERS, THREADS = 2, 8
+KEPT_OPEN = 75
+"""Seconds a connection nobody uses stays open: longer than clients and proxies keep theirs, so that no
+request meets one that is being closed."""
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -104,6 +107,7 @@ def _gunicorn(settings: Settings, bind: str, demo: bool) -> None:
                 "worker_class": "gthread",
                 "timeout": 60,
                 "graceful_timeout": 5,
+                "keepalive": KEPT_OPEN,
                 "loglevel": "warning",
                 "proc_name": "renmai-web",
                 "control_socket_disable": True,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
 from graph.analytics.related import Relation
 from graph.commands.cases import CasePage
-from graph.profiles.activity import OrderPage, Rhythm, Timeline
+from graph.profiles.activity import OrderRow, Rhythm, Timeline
+from graph.profiles.behind import Bar
 from graph.profiles.customer_360 import Customer360
 from graph.profiles.reading import Properties
 from graph.profiles.standing import Standing
@@ -63,14 +65,27 @@ class PersonPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class OrdersPart(Page):
-    """Orders of a person, a page at a time."""
+    """Orders of a person, a page at a time.
+
+    Attributes:
+        kind: ``person`` or ``record``.
+        id: Of the person or record.
+        orders: Of this page.
+        more: Arguments of the next page's address, None at the end.
+        first: Whether this is the beginning.
+        bar: The bar of a chart they stand behind, if any.
+        total: How many that bar counts.
+        until: The end of time of the page they stand on, as in its address.
+    """
 
     template: ClassVar[str] = "parts/orders.html"
     kind: str
     id: str
-    page: OrderPage
+    orders: tuple[OrderRow, ...]
+    more: Mapping[str, object] | None
     first: bool
-    month: str | None = None
+    bar: Bar | None = None
+    total: int = 0
     until: str | None = None
 
 
@@ -117,7 +132,6 @@ class BehaviourPart(Page):
     id: str
     until: str | None
     rhythm: Rhythm
-    brands: tuple[tuple[str, int], ...]
     carts: tuple[Properties, ...]
     viewed: tuple[Properties, ...]
     consents: tuple[Properties, ...]

@@ -11,6 +11,7 @@ from graph.analytics.related import relations_of
 from graph.commands.cases import list_cases
 from graph.errors import NotFoundError, UsageError
 from graph.profiles.activity import KINDS, orders_before, rhythm, timeline_before
+from graph.profiles.behind import Bar, orders_behind
 from graph.profiles.customer_360 import (
     Customer360,
     customer_360,
@@ -19,7 +20,6 @@ from graph.profiles.customer_360 import (
     record_360,
     survivor,
 )
-from graph.profiles.reading import END_OF_TIME
 from graph.profiles.standing import standing
 from graph.profiles.tags import segments_of
 from web.database import store
@@ -36,7 +36,7 @@ from web.rendering import render, speaker
 
 blueprint = Blueprint("person", __name__)
 
-RELATIONS, CASES = 8, 5
+ORDERS, RELATIONS, CASES = 12, 8, 5
 """Shown at once."""
 
 SIDE_BY_SIDE = (
@@ -83,15 +83,19 @@ def _page(whole: Customer360, address: str) -> PersonPage:
 
 @blueprint.get("/<any(person, record):kind>/<id>/orders")
 def orders(kind: str, id: str) -> ResponseReturnValue:
-    """A page of orders, newest first; of one ``month``, not after ``until``, where they are given."""
-    before, month, until = _before(), request.args.get("month", ""), request.args.get("until", "")
-    since, bounds = None, [before, _instant(until)]
-    if month:
-        since, after = _month(month)
-        bounds.append(after)
-    ends = min((item for item in bounds if item), default=None)
-    page = orders_before(store(), member_keys(store(), kind, id), ends, 12, since)
-    return render(OrdersPart(kind, id, page, _first(before), month or None, until or None))
+    """A page of orders, newest first; where a ``bar`` and its ``value`` are named, those it counts."""
+    keys = member_keys(store(), kind, id)
+    if chart := request.args.get("bar"):
+        until, skip = request.args.get("until") or None, max(0, request.args.get("skip", 0, int))
+        bar = Bar(chart, request.args.get("value", ""))
+        found = orders_behind(store(), keys, bar, speaker().zone, _instant(until), skip, ORDERS)
+        rest = {"bar": chart, "value": bar.value, "until": until, "skip": found.following}
+        more = rest if found.following else None
+        return render(OrdersPart(kind, id, found.orders, more, not skip, bar, found.total, until))
+    before = _before()
+    page = orders_before(store(), keys, before, ORDERS)
+    following = {"before": page.next_before.isoformat()} if page.next_before else None
+    return render(OrdersPart(kind, id, page.orders, following, _first(before)))
 
 
 @blueprint.get("/<any(person, record):kind>/<id>/timeline")
@@ -134,10 +138,6 @@ def behaviour(kind: str, id: str) -> ResponseReturnValue:
             id,
             request.args.get("before"),
             rhythm=rhythm(store(), keys, speaker().zone, before=_before()),
-            brands=tuple(
-                (str(row["brand"]), int(row["lineCount"]))
-                for row in store().read("record_brands", recordKeys=keys, before=_before() or END_OF_TIME)
-            ),
             carts=tuple(interests["carts"]),
             viewed=tuple(interests["viewed"]),
             consents=tuple(store().read("record_consents", recordKeys=keys)),
@@ -160,17 +160,6 @@ def _as_of() -> datetime | None:
         return datetime.combine(day + timedelta(days=1), time(), speaker().zone).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError("web.as-of", text=text[:60]) from error
-
-
-def _month(text: str) -> tuple[datetime, datetime]:
-    """Where a month of the shop's zone begins, and where the next one does."""
-    try:
-        first = date.fromisoformat(f"{text}-01")
-        after = (first + timedelta(days=31)).replace(day=1)
-    except (ValueError, OverflowError) as error:
-        raise UsageError("web.month", text=text[:60]) from error
-    zone = speaker().zone
-    return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)
 
 
 def _before() -> datetime | None:

@@ -107,6 +107,7 @@ def publish_parts(
         tx.run(LOCK).consume()
         for change in made():
             _write(tx, record, identity, change, run, at)
+        tx.run(PUBLISHED).consume()
 
     store.transact(work)
 
@@ -152,6 +153,9 @@ def _write(
 
 LOCK = f"{PREFIX} MATCH (m:Migration {{number: 1}}) SET m.number = m.number"
 """One writer at a time, the loader's among them (writer.statements.LOCK)."""
+
+PUBLISHED = f"{PREFIX} MATCH (run:Run {{id: 'resolve'}}) SET run.finishedAt = datetime()"
+"""Whoever keeps what was read of people sees that they changed, be there as many as before."""
 
 
 FOLLOWING: tuple[tuple[str, str], ...] = (("TAGGED", ">"), ("REACHED", "<"))

@@ -53,10 +53,11 @@ class Shop:
         }
 
 
+SIZES = st.integers(1, 9)
 HOURS = st.dictionaries(st.sampled_from("abc"), st.sets(st.integers(0, 4000), max_size=30), min_size=1)
 
 
-@given(HOURS, st.integers(1, 9))
+@given(HOURS, SIZES)
 @settings(max_examples=60)
 def test_pages_of_orders_hold_every_order_once_newest_first(hours, size):
     distinct = {key: {hour * 3 + "abc".index(key) for hour in found} for key, found in hours.items()}
@@ -72,6 +73,31 @@ def test_pages_of_orders_hold_every_order_once_newest_first(hours, size):
     )
 
 
+@given(st.dictionaries(st.sampled_from("abc"), st.lists(st.integers(0, 6), max_size=25), min_size=1), SIZES)
+def test_orders_of_one_day_are_lost_between_no_two_pages(days, size):
+    shop, seen, before = Shop({key: [24 * day for day in found] for key, found in days.items()}), [], None
+    while True:
+        page = orders_before(shop, sorted(days), before, size)
+        seen += [(order.record_key, order.placed_at) for order in page.orders]
+        if page.next_before is None:
+            break
+        before = page.next_before
+    assert sorted(seen) == sorted((key, at) for key, placed in shop.orders.items() for at in placed)
+
+
+@given(st.lists(st.integers(0, 6), max_size=40), SIZES)
+def test_what_happened_at_one_moment_is_lost_between_no_two_pages_of_a_timeline(days, size):
+    shop, seen, before = Shop({"a": [24 * day for day in days]}), [], None
+    records = [{"key": "a", "registeredAt": START + timedelta(days=3)}]
+    while True:
+        page = timeline_before(shop, records, before, limit=size)
+        seen += [event.at for event in page.events]
+        if page.next_before is None:
+            break
+        before = page.next_before
+    assert seen == sorted([*shop.orders["a"], START + timedelta(days=3)], reverse=True)
+
+
 def test_an_order_without_a_total_is_worth_the_sum_of_its_lines():
     [order] = orders_before(Shop({"a": {1}}), ["a"]).orders
     assert order.amount == 200
@@ -84,6 +110,12 @@ def test_every_way_of_counting_orders_gives_the_same(hours):
     total = sum(len(item) for item in hours.values())
     assert sum(found.weekdays) == sum(found.hours) == sum(orders for _, orders, _ in found.months) == total
     assert sum(amount for _, _, amount in found.months) == 100 * total
+
+
+def test_a_chart_of_all_orders_says_so_also_where_several_records_have_many():
+    many = {"a": set(range(600)), "b": set(range(600))}
+    assert rhythm(Shop(many), ["a", "b"], SHANGHAI).complete
+    assert not rhythm(Shop({**many, "c": set(range(1001))}), ["a", "b", "c"], SHANGHAI).complete
 
 
 def test_months_are_those_of_the_shops_zone_and_have_no_gaps():

@@ -85,12 +85,13 @@ const build = {
 
 const drawn = new Map();
 
-/** The column of a name leads where the link of that name beside the chart leads, however low its bar. */
-function lead(chart, links, names) {
+/** The column (or row) of a name leads where the link of that name beside the chart leads, however short its bar. */
+function lead(chart, links, names, isRanked) {
+  const shown = isRanked ? [...names].reverse() : names;
   chart.getZr().on("click", ({ offsetX, offsetY }) => {
     if (!chart.containPixel("grid", [offsetX, offsetY])) return;
-    const [column] = chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY]);
-    links.querySelector(`[data-name="${CSS.escape(names[Math.round(column)] ?? "")}"]`)?.click();
+    const at = chart.convertFromPixel({ seriesIndex: 0 }, [offsetX, offsetY])[isRanked ? 1 : 0];
+    links.querySelector(`[data-name="${CSS.escape(shown[Math.round(at)] ?? "")}"]`)?.click();
   });
 }
 
@@ -101,7 +102,7 @@ function draw(element) {
   chart.setOption(build[element.dataset.chart](values, colours()), true);
   drawn.set(element, chart);
   const links = document.getElementById(element.dataset.links ?? "");
-  if (links && !known) lead(chart, links, values.months);
+  if (links && !known) lead(chart, links, values.months ?? values.names, element.dataset.chart === "ranked");
   element.dataset.ready = "true";
 }
 
