@@ -134,8 +134,6 @@ class _Summed:
 
 def _is_whole(whole: pa.Buffer) -> bool:
     size = whole.size - _TAIL
-    if size < 0:
-        return False
     tail = whole.slice(size).to_pybytes()
     if tail[12:] != _MAGIC or int.from_bytes(tail[:8], "little") != size:
         return False

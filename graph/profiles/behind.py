@@ -12,7 +12,7 @@ from graph.errors import UsageError
 from graph.profiles.activity import PAID, SAMPLE, OrderRow, order_of_row
 from graph.profiles.reading import END_OF_TIME, Reads
 
-MONTH, WEEKDAY, HOUR, CATEGORY, BRAND = BARS = ("month", "weekday", "hour", "category", "brand")
+MONTH, WEEKDAY, HOUR, CATEGORY, BRAND = ("month", "weekday", "hour", "category", "brand")
 """Charts whose bars lead to orders."""
 
 

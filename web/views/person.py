@@ -33,6 +33,7 @@ from web.pages.person import (
     TimelinePart,
 )
 from web.rendering import render, speaker
+from web.requested import whole_number
 
 blueprint = Blueprint("person", __name__)
 
@@ -86,7 +87,7 @@ def orders(kind: str, id: str) -> ResponseReturnValue:
     """A page of orders, newest first; where a ``bar`` and its ``value`` are named, those it counts."""
     keys = member_keys(store(), kind, id)
     if chart := request.args.get("bar"):
-        until, skip = request.args.get("until") or None, max(0, request.args.get("skip", 0, int))
+        until, skip = request.args.get("until") or None, whole_number("skip") or 0
         bar = Bar(chart, request.args.get("value", ""))
         found = orders_behind(store(), keys, bar, speaker().zone, _instant(until), skip, ORDERS)
         rest = {"bar": chart, "value": bar.value, "until": until, "skip": found.following}
