@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from graph.commands import segment_kept
+from graph.commands import segment_kept, segment_scores
 from graph.commands.segment_people import read_people
 from graph.errors import ConflictError, NotFoundError
 from graph.model import key_of
@@ -96,7 +96,7 @@ def people(
     connection = store.connection
     stamp = (
         *(f"{name}={value}" for name, value in sorted(stamp_row.items())),
-        f"{now.astimezone(zone).date()} {zone.key}", f"{connection.uri} {connection.database}",
+        f"{now.astimezone(zone).date()} {zone.key}", place_of(store),
     )  # fmt: skip
     with _LOCK:
         held = _KEPT.get(connection.uri)
@@ -108,9 +108,21 @@ def people(
         conclude(found)
         if home:
             segment_kept.keep(home, stamp, found)
+    if home:
+        segment_scores.keep(home, stamp, now, found)
     with _LOCK:
         _KEPT[connection.uri] = (stamp, found)
     return found
+
+
+def place_of(store: Store) -> str:
+    """Names the database, as the last part of a stamp does."""
+    return f"{store.connection.uri} {store.connection.database}"
+
+
+def scores_of(store: Store, home: Path, person_id: str) -> segment_scores.Scores | None:
+    """RFM scores of a person as they were when everybody was last read; None where that never was."""
+    return segment_scores.scores_of(home, place_of(store), person_id)
 
 
 def evaluator(store: Store, everybody: Columns) -> Evaluator:

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from graph.errors import DatabaseError
 from graph.ledger import Ledger, accounts
 from graph.ledger.accounts import ROLES
+from graph.server import Connection
 from graph.settings import load_settings
 from web.accounts import passwords
 from web.app import create_app
@@ -15,6 +16,8 @@ from web.app import create_app
 
 class Answers:
     """A store whose named queries answer what a test says; others find nothing."""
+
+    connection = Connection("bolt://127.0.0.1:1", "neo4j", "none", "neo4j", managed=False)
 
     def __init__(self, **rows):
         self.rows, self.asked, self.down = rows, [], False

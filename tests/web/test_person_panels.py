@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from graph.commands.segment_scores import Score, Scores
 from graph.profiles.standing import standing_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -85,3 +86,40 @@ def test_a_viewer_sees_relations_masked(client_of, person):
 def test_nobody_related_is_said(client, answers, person):
     answers.rows["person_relations"] = []
     assert "Nobody known" in client.get("/person/p1/relations").get_data(as_text=True)
+
+
+class TestScores:
+    AT = datetime(2026, 6, 30, 4, tzinfo=UTC)
+
+    @pytest.fixture
+    def kept(self, person, monkeypatch):
+        """Sets what is kept of the person."""
+
+        def keep(found):
+            monkeypatch.setattr("web.views.person.scores_of", lambda *_: found)
+
+        return keep
+
+    @pytest.mark.parametrize(
+        ("lang", "said"),
+        [("en", ["4 of 5", "more orders than 75% of buyers", "8 people"]), ("zh-CN", ["4 / 5 分", "8 位"])],
+    )
+    def test_scores_are_shown_with_whom_they_are_against(self, client, kept, lang, said):
+        parts = dict.fromkeys(("recency", "frequency", "monetary"), Score(4, 0.75))
+        kept(Scores(self.AT, 8, parts))
+        page = client.get("/person/p1/standing", headers={"Accept-Language": lang}).get_data(as_text=True)
+        assert [word for word in said if word not in page] == []
+        assert page.count('<i class="on">') == 12
+        assert "/help#word-rfm" in page
+
+    @pytest.mark.parametrize(
+        ("found", "address", "said"),
+        [
+            (None, "/person/p1/standing", "Not counted yet"),
+            (Scores(AT, 8, {}), "/person/p1/standing", "No paid order when everybody was last counted"),
+            (None, "/person/p1/standing?before=2026-06-01T00:00:00Z", "for today only"),
+        ],
+    )
+    def test_where_there_are_none_it_is_said_why(self, client, kept, found, address, said):
+        kept(found)
+        assert said in client.get(address).get_data(as_text=True)

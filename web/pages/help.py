@@ -41,7 +41,7 @@ WORDS = (
         "judgement",
     ),
     *("profile", "customer360", "finding", "case", "segment", "household", "confidence", "supernode"),
-    *("lifecycle", "relation", "quality", "score", "weight", "webhook", "freshness"),
+    *("lifecycle", "rfm", "relation", "quality", "score", "weight", "webhook", "freshness"),
 )
 """Entries of the glossary, in the order a newcomer meets them."""
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from graph.analytics.related import Relation
 from graph.commands.cases import CasePage
+from graph.commands.segment_scores import Scores
 from graph.profiles.activity import OrderRow, Rhythm, Timeline
 from graph.profiles.behind import Bar
 from graph.profiles.customer_360 import Customer360
@@ -104,13 +105,18 @@ class TimelinePart(Page):
 
 @dataclass(frozen=True, slots=True)
 class StandingPart(Page):
-    """Recency, frequency, value, life cycle; cases that involve them (``about`` their id); segments."""
+    """Recency, frequency, value, life cycle; cases that involve them (``about`` their id); segments.
+
+    ``unscored`` says why there are no scores: ``record``, ``past``, ``uncounted`` or ``unbought``.
+    """
 
     template: ClassVar[str] = "parts/standing.html"
     standing: Standing
     cases: CasePage
     about: str
     segments: tuple[Within, ...]
+    scores: Scores | None = None
+    unscored: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from graph.analytics.related import relations_of
 from graph.commands.cases import list_cases
+from graph.commands.segment_scores import Scores
+from graph.commands.segments import scores_of
 from graph.errors import NotFoundError, UsageError
 from graph.profiles.activity import KINDS, orders_before, rhythm, timeline_before
 from graph.profiles.behind import Bar, orders_behind
@@ -33,7 +35,7 @@ from web.pages.person import (
     TimelinePart,
 )
 from web.rendering import render, speaker
-from web.requested import whole_number
+from web.requested import home_settings, whole_number
 
 blueprint = Blueprint("person", __name__)
 
@@ -117,7 +119,16 @@ def where_they_stand(kind: str, id: str) -> ResponseReturnValue:
     about = id if kind == "person" else keys[0]
     involved = list_cases(store(), about=about, size=CASES)
     within = segments_of(store(), id) if kind == "person" else ()
-    return render(StandingPart(found, involved, about, within))
+    scores, unscored = _scores(kind, id, before)
+    return render(StandingPart(found, involved, about, within, scores, unscored))
+
+
+def _scores(kind: str, id: str, before: datetime | None) -> tuple[Scores | None, str]:
+    """Scores, or why there are none."""
+    if kind == "record" or before is not None:
+        return None, "record" if kind == "record" else "past"
+    found = scores_of(store(), home_settings().home, id)
+    return found, "uncounted" if found is None else "" if found.parts else "unbought"
 
 
 @blueprint.get("/person/<id>/relations")

@@ -184,24 +184,35 @@ def scores(data: Columns, part: str) -> Ints:
 
 
 def _scores(data: Columns, part: str) -> Ints:
-    """RFM scores 1 to 5 among people who ordered, 0 for others: 1 plus five times the share of lower ones."""
+    """RFM scores 1 to 5 among people who ordered, 0 for others."""
+    found = np.zeros(data.size, np.int64)
+    buyers, lower = ranked(data, part)
+    found[buyers] = score(lower, len(buyers))
+    return found
+
+
+def score(lower: Any, buyers: int) -> Any:
+    """1 plus five times the share of buyers who are lower, at most 5; numbers or arrays of them.
+
+    >>> [score(lower, 10) for lower in (0, 2, 9)]
+    [1, 2, 5]
+    """
+    return 1 + 5 * lower // max(buyers, 1)
+
+
+def ranked(data: Columns, part: str) -> tuple[Ints, Ints]:
+    """Rows of who ordered, and how many of these are lower in a part of RFM."""
     past = data.order_day <= data.shop.today
     person = data.order_person[past]
-    buys = np.bincount(person, minlength=data.size)
-    value = np.zeros(data.size, np.int64)
+    value = buys = np.bincount(person, minlength=data.size)
     if part == "recency":
-        value[:] = -1
+        value = np.full(data.size, -1, np.int64)
         np.maximum.at(value, person, data.order_day[past])
-    elif part == "frequency":
-        value = buys
-    else:
+    elif part == "monetary":
+        value = np.zeros(data.size, np.int64)
         np.add.at(value, person, (data.order_paid - data.order_refunded)[past])
     buyers = np.flatnonzero(buys)
-    ranked = np.sort(value[buyers])
-    lower = np.searchsorted(ranked, value[buyers])
-    found = np.zeros(data.size, np.int64)
-    found[buyers] = 1 + np.minimum(4, 5 * lower // max(len(buyers), 1))
-    return found
+    return buyers, np.searchsorted(np.sort(value[buyers]), value[buyers])
 
 
 def _rfm(data: Columns, node: Node) -> tuple[Bools, Ints]:
