@@ -8,16 +8,20 @@ from collections.abc import Mapping
 
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Response, jsonify, request
+from flask import Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from graph.errors import DatabaseError, RenmaiError
+from graph.ledger import jobs
 from web.api.routes import PREFIX
 from web.database import graph
+from web.everybody import StillReadingError
+from web.ledger import ledger
 from web.pages.errors import ErrorFragment, ErrorPage
+from web.pages.segments import ReadingPart
 from web.rendering import is_fragment, render, speaker
 
 log = logging.getLogger(__name__)
@@ -37,6 +41,7 @@ _KNOWN = {
 def register(app: APIFlask) -> None:
     """Attach the handlers."""
     app.register_error_handler(RenmaiError, _on_ours)
+    app.register_error_handler(StillReadingError, _on_reading)
     app.error_processor(_on_invalid)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_unforeseen)
@@ -51,6 +56,16 @@ def _on_ours(error: RenmaiError) -> ResponseReturnValue:
     where = ("line", "column", "word")
     place: dict[str, object] = {name: error.params[name] for name in where if name in error.params}
     return _answer(error.http_status, kind, error.code, speaker().t(error.code, **error.params), place=place)
+
+
+def _on_reading(error: StillReadingError) -> ResponseReturnValue:
+    if is_fragment():
+        return render(ReadingPart(jobs.get(ledger(), error.job), request.full_path, request.method.lower()))
+    answer = make_response(
+        _answer(503, "reading", "segment.still-reading", speaker().t("segment.still-reading"), retry=True)
+    )
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _on_invalid(error: HTTPError) -> Response:

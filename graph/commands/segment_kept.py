@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,7 +25,7 @@ from graph.profiles.segments.features import Coded, Columns, Good, Shop
 
 log = logging.getLogger("renmai.segments")
 
-VERSION = 1
+VERSION = 2
 """Raised when columns mean something else than before; an older file is read anew."""
 
 _MAGIC = b"RENMAI-PEOPLE"
@@ -32,6 +33,19 @@ _TAIL = len(_MAGIC) + 12
 _PIECE = 1 << 24
 _APART = ("shop", "ids", "row", "things", "kept", "profile", "ties")
 _PLAIN = tuple(field.name for field in fields(Columns) if field.name not in _APART)
+
+
+Stamp = tuple[str, ...]
+"""What the graph was like when columns were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Columns with the stamp and the moment they were read at."""
+
+    stamp: Stamp
+    moment: datetime
+    columns: Columns
 
 
 def path_of(home: Path) -> Path:
@@ -44,17 +58,21 @@ def forget(home: Path) -> None:
     path_of(home).unlink(missing_ok=True)
 
 
-def keep(home: Path, stamp: Sequence[str], data: Columns) -> None:
-    """Keep columns for whoever asks next; a disk that is full is no reason to fail.
+def version_of(home: Path) -> int:
+    """Tells one file of a home from the next; 0 where there is none."""
+    try:
+        return path_of(home).stat().st_mtime_ns
+    except OSError:
+        return 0
 
-    Args:
-        home: Of the shop.
-        stamp: What the graph was like when they were read.
-        data: To keep, with what was concluded from them.
+
+def keep(home: Path, data: Kept) -> None:
+    """Keep columns, with what was concluded from them, for whoever asks next; a disk that is full is no
+    reason to fail.
     """
     path = path_of(home)
-    arrays, values = _taken_apart(data)
-    about = {"version": VERSION, "stamp": list(stamp), "values": values}
+    arrays, values = _taken_apart(data.columns)
+    about = {"version": VERSION, "stamp": data.stamp, "moment": data.moment.isoformat(), "values": values}
     schema = pa.schema([(name, pa.large_list(array.type)) for name, array in arrays.items()])
     schema = schema.with_metadata({"renmai": json.dumps(about, ensure_ascii=False)})
     columns = [
@@ -72,8 +90,8 @@ def keep(home: Path, stamp: Sequence[str], data: Columns) -> None:
         log.warning("columns of people could not be kept: %s", error)
 
 
-def kept(home: Path, stamp: Sequence[str]) -> Columns | None:
-    """The columns kept under a stamp; None where there are none, or others, or the file is not whole."""
+def kept(home: Path, fits: Callable[[Stamp], bool]) -> Kept | None:
+    """What is kept, where its stamp fits; None where nothing is, it does not, or the file is not whole."""
     try:
         mapped = pa.memory_map(str(path_of(home)))
     except OSError:
@@ -84,14 +102,15 @@ def kept(home: Path, stamp: Sequence[str]) -> Columns | None:
             raise ValueError("shorter than its tail")
         opened = pa.ipc.open_file(pa.BufferReader(whole.slice(0, whole.size - _TAIL)))
         about = json.loads(opened.schema.metadata[b"renmai"])
-        if about["version"] != VERSION or about["stamp"] != list(stamp):
+        if about["version"] != VERSION or not fits(tuple(about["stamp"])):
             return None
         if not _is_whole(whole):
             log.warning("columns of people are not whole; they are read from the graph again")
             return None
         batch = opened.get_batch(0)
         arrays = {name: batch.column(name).flatten() for name in batch.schema.names}
-        return _put_together(arrays, about["values"])
+        columns = _put_together(arrays, about["values"])
+        return Kept(tuple(about["stamp"]), datetime.fromisoformat(about["moment"]), columns)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         log.warning("columns of people cannot be opened: %s", error)
         return None

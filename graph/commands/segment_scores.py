@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +17,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from graph.commands.segment_kept import Kept
 from graph.errors import MachineError
 from graph.exports.atomic import whole_file
 from graph.profiles.segments.definition import RFM
-from graph.profiles.segments.features import Columns
 from graph.profiles.segments.masks import ranked, score
 
 log = logging.getLogger("renmai.segments")
@@ -61,31 +60,28 @@ def forget(home: Path) -> None:
     path_of(home).unlink(missing_ok=True)
 
 
-def keep(home: Path, stamp: Sequence[str], moment: datetime, data: Columns) -> None:
+def keep(home: Path, everybody: Kept) -> None:
     """Keep the scores of everybody, unless those of this stamp are; a full disk is no reason to fail.
 
-    Args:
-        home: Of the shop.
-        stamp: What the graph was like when the columns were read; its last part names the database.
-        moment: When that was.
-        data: Everybody.
+    The last part of a stamp names the database.
     """
     path = path_of(home)
     about = _about(path)
-    if about is not None and about["stamp"] == list(stamp):
+    if about is not None and about["stamp"] == list(everybody.stamp):
         return
+    data = everybody.columns
     buyers, columns = np.zeros(0, np.int64), {}
     for part in RFM:
         buyers, lower = ranked(data, part)
         columns[part] = pa.array(lower.astype(np.int32))
     ids = pa.array([data.ids[row] for row in buyers], pa.large_string())
-    about = {"version": VERSION, "stamp": list(stamp), "moment": moment.isoformat()}
-    table = pa.table({"id": ids, **columns}).sort_by("id")
+    about = {"version": VERSION, "stamp": everybody.stamp, "moment": everybody.moment.isoformat()}
+    table = pa.table({"id": ids, **columns}).sort_by("id").combine_chunks()
     table = table.replace_schema_metadata({"renmai": json.dumps(about)})
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with whole_file(path) as file, pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table.combine_chunks(), max_chunksize=max(len(table), 1))
+            writer.write_table(table)
     except (MachineError, OSError) as error:
         log.warning("scores of people could not be kept: %s", error)
 

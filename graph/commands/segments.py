@@ -1,31 +1,21 @@
-"""Saved segments: create, count, name members and reasons, from columns that follow the graph."""
+"""Saved segments: create, count, name members and reasons."""
 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from graph.commands import segment_kept, segment_scores
-from graph.commands.segment_people import read_people
 from graph.errors import ConflictError, NotFoundError
 from graph.model import key_of
 from graph.profiles.segments.definition import Node, checked, segments_used
 from graph.profiles.segments.evaluate import Evaluator, Why
 from graph.profiles.segments.features import Columns, Shop
 from graph.profiles.segments.gathering import columns
-from graph.profiles.segments.masks import conclude
-from graph.server.progress import Progress, silent
 from graph.store import Store
-
-_LOCK = threading.Lock()
-_KEPT: dict[str, tuple[tuple[str, ...], Columns]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,47 +72,6 @@ def create(
     text = json.dumps(node, ensure_ascii=False)
     store.write("save_segment", id=id_, name=node["name"], definition=text, by=by, at=at)
     return Saved(id_, node["name"], node, by, at)
-
-
-def people(
-    store: Store, zone: ZoneInfo, progress: Progress | None = None,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC), home: Path | None = None,
-) -> Columns:  # fmt: skip
-    """Everybody; kept in this process, and in the home where one is given, until something is loaded,
-    resolved, tagged or computed anew, or the day is over.
-    """
-    now = clock()
-    stamp_row = store.one("segment_stamp") or {}
-    connection = store.connection
-    stamp = (
-        *(f"{name}={value}" for name, value in sorted(stamp_row.items())),
-        f"{now.astimezone(zone).date()} {zone.key}", place_of(store),
-    )  # fmt: skip
-    with _LOCK:
-        held = _KEPT.get(connection.uri)
-        if held is not None and held[0] == stamp:
-            return held[1]
-    found = segment_kept.kept(home, stamp) if home else None
-    if found is None:
-        found = read_people(store, zone, progress or silent, now, int(stamp_row.get("people") or 0))
-        conclude(found)
-        if home:
-            segment_kept.keep(home, stamp, found)
-    if home:
-        segment_scores.keep(home, stamp, now, found)
-    with _LOCK:
-        _KEPT[connection.uri] = (stamp, found)
-    return found
-
-
-def place_of(store: Store) -> str:
-    """Names the database, as the last part of a stamp does."""
-    return f"{store.connection.uri} {store.connection.database}"
-
-
-def scores_of(store: Store, home: Path, person_id: str) -> segment_scores.Scores | None:
-    """RFM scores of a person as they were when everybody was last read; None where that never was."""
-    return segment_scores.scores_of(home, place_of(store), person_id)
 
 
 def evaluator(store: Store, everybody: Columns) -> Evaluator:

@@ -95,7 +95,8 @@ def offers(desk: Desk) -> Figures:
 
 def segments(desk: Desk) -> Figures:
     """Announce who came into a saved segment and who left it since the last time."""
-    from graph.commands.segments import evaluator, member_rows, people, saved
+    from graph.commands.segment_columns import people
+    from graph.commands.segments import evaluator, member_rows, saved
 
     listed = saved(desk.store)
     folder = desk.settings.home / "cache" / "segments"

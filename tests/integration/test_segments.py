@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from graph.commands import campaigns, segments
+from graph.commands import campaigns, segment_columns, segments
+from graph.commands.segment_columns import people
 from graph.commands.segment_export import Wanted, export
 from graph.commands.segment_life import refresh
 from graph.commands.segment_members import reader
@@ -49,7 +50,7 @@ def test_segments_are_saved_counted_and_explained(store):
     tied = {"kind": "shares", "what": "device", "with": {"kind": "tag", "is": ["VIP"]}}
     segments.create(store, whole("买过乳品", {"kind": "orders", "days": 100, "category": "乳品"}), "li")
     segments.create(store, whole("tied", {"all": [{"kind": "segment", "name": "买过乳品"}, tied]}), "li")
-    everybody = segments.people(
+    everybody = people(
         store, ZoneInfo("Asia/Shanghai"), clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)
     )
     evaluated = segments.evaluator(store, everybody)
@@ -67,7 +68,7 @@ def test_segments_are_saved_counted_and_explained(store):
     assert ids({"kind": "spent", "at_least": 2000}) == ["p2", "p3"]
     inside, reasons = segments.why(evaluated, segments.find(store, "tied").definition, "p0")
     assert (inside, [why.holds for why in reasons]) == (False, [True, False])
-    assert segments.people(store, ZONE, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)) is everybody
+    assert people(store, ZONE, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)) is everybody
     with pytest.raises(ConflictError, match=r"segment\.exists"):
         segments.create(store, whole("tied", {"kind": "case"}), "li")
     with pytest.raises(InputError, match=r"segment\.cycle"):
@@ -82,16 +83,16 @@ def test_people_are_read_once_for_all_processes_of_a_home(store, tmp_path, monke
     store.execute(SHOP)
 
     def asked():
-        monkeypatch.setattr(segments, "_KEPT", {})  # as another process has it
-        return segments.people(store, ZONE, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC), home=tmp_path)
+        monkeypatch.setattr(segment_columns, "_HELD", {})  # as another process has it
+        return people(store, ZONE, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC), home=tmp_path)
 
-    read = segments.read_people
+    read = segment_columns.read_people
     first = asked()
-    monkeypatch.setattr(segments, "read_people", None)
+    monkeypatch.setattr(segment_columns, "read_people", None)
     again = asked()
     assert (again.ids, again.order_paid.tolist()) == (first.ids, first.order_paid.tolist())
     assert segments.evaluator(store, again).members({"kind": "deliverable"}).tolist() == [1, 0, 1, 1]
-    monkeypatch.setattr(segments, "read_people", read)
+    monkeypatch.setattr(segment_columns, "read_people", read)
     store.execute("CYPHER 25 MATCH (a:Address {key: 'a1'}) REMOVE a.issues")
     store.execute("CYPHER 25 CREATE (:Load {id: 'l', finishedAt: datetime()})")
     assert segments.evaluator(store, asked()).members({"kind": "deliverable"}).all()
@@ -113,7 +114,7 @@ def test_a_campaign_holds_some_out_keeps_its_people_and_says_too_few(store, sett
     store.execute(SHOP)
     now = datetime(2025, 12, 1, tzinfo=UTC)
     made = segments.create(store, whole("对照", {"kind": "consent", "purpose": "marketing"}), "li")
-    evaluated = segments.evaluator(store, segments.people(store, ZONE, clock=lambda: now))
+    evaluated = segments.evaluator(store, people(store, ZONE, clock=lambda: now))
     with Ledger.open(settings) as ledger:
         drive = campaigns.Drive(store, "双十二", made.id, share=0.5, cost=1000)
         wanted = Wanted("csv", tmp_path / "x.csv", "li", drive=drive)
@@ -127,7 +128,7 @@ def test_a_campaign_holds_some_out_keeps_its_people_and_says_too_few(store, sett
         assert refresh(store, ledger, made, evaluated, ZONE, lambda: now).added == 3
         store.execute("CYPHER 25 MATCH (k:Consent {key: 'g0'}) SET k.granted = false")
         store.execute("CYPHER 25 MATCH (t:Tag) SET t.at = datetime()")
-        evaluated = segments.evaluator(store, segments.people(store, ZONE, clock=lambda: now))
+        evaluated = segments.evaluator(store, people(store, ZONE, clock=lambda: now))
         later = refresh(store, ledger, made, evaluated, ZONE, lambda: now)
         assert (later.members, later.added, later.removed) == (2, 0, 1)
         [size] = [one for one in exports.sizes(ledger, made.id) if one.day == date(2025, 12, 1)]

@@ -58,7 +58,7 @@ def test_a_segment_is_saved_counted_explained_and_exported(ask, settings):
     wrong = ask("POST", "/segments", json={"definition": {"version": 1, "name": "x", "where": {"kind": "y"}}})
     assert (wrong.status_code, wrong.mimetype) == (422, "application/problem+json")
     assert [one["name"] for one in ask("GET", "/segments").json["segments"]] == ["买过"]
-    assert ask("GET", f"/segments/{id_}/count").json == {"members": 3, "everybody": 3}
+    assert ask("GET", f"/segments/{id_}/count").json == {"members": 3, "everybody": 3, "asOf": None}
     page = ask("GET", f"/segments/{id_}/members?size=2").json
     assert [one["name"] for one in page["members"]] == ["客0", "客1"]
     rest = ask("GET", f"/segments/{id_}/members?after={page['next']}").json

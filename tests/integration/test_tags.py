@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from graph.commands import segments, tags
+from graph.commands.segment_columns import people
 from graph.errors import ConflictError, InputError, NotFoundError, UsageError
 from graph.profiles.tags import tags_of
 from graph.store.writer.identities import Publication, Retirement, publish_parts
@@ -45,20 +46,20 @@ def test_tags_are_put_on_by_hand_and_by_rule_and_end(store):
 
     segments.create(store, whole("杭州", {"kind": "profile", "field": "city", "is": ["杭州市"]}), "li")
     tag = tags.define(store, "本地", "li", segment="杭州", days=30, clock=clock)
-    evaluated = segments.evaluator(store, segments.people(store, ZONE, clock=clock))
+    evaluated = segments.evaluator(store, people(store, ZONE, clock=clock))
     assert tags.follow_rule(store, tag, evaluated, ZONE, clock) == (2, 0)
     assert ("本地", "rule") in names(store, "p2")
     store.execute("CYPHER 25 MATCH (p:Person {id: 'p2'}) SET p.city = '上海市'")
     tags.put_on(store, "本地", ["p3"], "li", clock=clock)
     with pytest.raises(ConflictError, match=r"tag\.by-rule"):
         tags.take_off(store, "本地", ["p2"], clock)
-    evaluated = segments.evaluator(store, segments.people(store, ZONE, clock=clock))
+    evaluated = segments.evaluator(store, people(store, ZONE, clock=clock))
     assert tags.follow_rule(store, tag, evaluated, ZONE, clock) == (0, 1)
     assert {row["id"] for row in store.read("tag_carriers", key=tag.key)} == {"p0", "p3"}
     assert [(one.name, one.segment, one.people) for one in tags.tags(store, clock)] == [
         ("团购 团长", None, 1), ("本地", "杭州", 2), ("试用", None, 1),
     ]  # fmt: skip
-    found = segments.evaluator(store, segments.people(store, ZONE, clock=clock))
+    found = segments.evaluator(store, people(store, ZONE, clock=clock))
     rows = segments.member_rows(found, {"where": {"kind": "tag", "is": ["本地"]}})
     assert [found.data.ids[row] for row in rows] == ["p0", "p3"]
     assert tags.drop(store, "本地", clock).people == 2

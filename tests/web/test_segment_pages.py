@@ -1,11 +1,22 @@
 """What the form states is the definition it was made from; every kind has words in both languages."""
 
+import json
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from graph.commands import segment_columns
+from graph.commands.segment_columns import QUICK, people
 from graph.exports.formats import FORMATS
+from graph.ledger import Ledger, jobs, tokens
 from graph.profiles.segments.definition import KINDS, checked
+from graph.profiles.segments.features import Person, Shop
+from graph.profiles.segments.gathering import columns
 from web.languages import Speaker
 from web.segment_forms import TEMPLATES, definition_of, row_of, sentence
+
+ALL = {"version": 1, "name": "all", "where": {"not": {"kind": "tag", "is": ["nobody"]}}}
 
 
 def form_of(nodes):
@@ -68,3 +79,70 @@ def test_what_cannot_be_read_is_said_in_the_place_of_the_count(client, app):
     shown = client.post("/segments/count", data={"kind-0": "orders", "days-0": "many"}).get_data(as_text=True)
     assert "data-wrong" in shown
     assert "many" in shown
+
+
+class TestALargeShop:
+    """More people than are read while somebody waits."""
+
+    FORM: ClassVar = {"kind-0": "orders", "at_least-0": "1"}
+    HTMX: ClassVar = {"HX-Request": "true", "Accept-Language": "en"}
+
+    @pytest.fixture(autouse=True)
+    def shop(self, app, answers, monkeypatch):
+        app.config["WTF_CSRF_ENABLED"] = False
+        monkeypatch.setattr(segment_columns, "_HELD", {})
+        answers.rows["segment_stamp"] = [{"people": QUICK + 1}]
+        answers.rows["saved_segments"] = [
+            {"id": "s1", "name": "all", "definition": json.dumps(ALL), "by": "li", "at": None}
+        ]
+        return answers
+
+    @pytest.fixture
+    def ledger(self, app):
+        with Ledger.open(app.config["RENMAI"]) as opened:
+            yield opened
+
+    @pytest.fixture
+    def asked(self, client, ledger):
+        """What a program is answered that asks for the count."""
+        header = {"Authorization": f"Bearer {tokens.add(ledger, 'administrator', 'test', ['read'])}"}
+        return lambda: client.get("/api/v1/segments/s1/count", headers=header)
+
+    def test_a_first_count_waits_for_one_job_that_reads_everybody(self, client, ledger):
+        for _ in range(2):
+            shown = client.post("/segments/count", data=self.FORM, headers=self.HTMX).get_data(as_text=True)
+            assert 'hx-post="/segments/count?"' in shown
+            assert "Everybody is read once" in shown
+        [job] = jobs.listed(ledger)
+        assert (job.kind, job.is_open) == ("people", True)
+        shown = client.get("/segments/s1/count", headers=self.HTMX).get_data(as_text=True)
+        assert 'hx-get="/segments/s1/count?"' in shown
+
+    def test_a_job_that_failed_is_not_begun_again_at_once(self, client, ledger):
+        client.get("/segments/s1/count", headers=self.HTMX)
+        [job] = jobs.listed(ledger)
+        jobs.claim(ledger, job.id)
+        error = ("store.unreachable", {"uri": "bolt://127.0.0.1:1", "detail": "refused"})
+        jobs.end(ledger, job.id, "failed", error=error)
+        shown = client.get("/segments/s1/count", headers=self.HTMX).get_data(as_text=True)
+        assert "could not be read" in shown
+        assert "hx-get" not in shown
+        assert len(jobs.listed(ledger)) == 1
+
+    def test_a_program_is_told_to_come_back(self, asked):
+        answer = asked()
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.json["code"] == "segment.still-reading"
+
+    def test_counts_of_what_was_read_before_say_of_when(
+        self, client, answers, app, ledger, asked, monkeypatch
+    ):
+        everybody = columns([Person("p1"), Person("p2")], Shop(20_000))
+        monkeypatch.setattr(segment_columns, "read_people", lambda *_: everybody)
+        people(answers, ZoneInfo("Asia/Shanghai"), home=app.config["RENMAI"].home)
+        assert "data-as-of" not in client.get("/segments/s1/count", headers=self.HTMX).get_data(as_text=True)
+        assert asked().json == {"members": 2, "everybody": 2, "asOf": None}
+        answers.rows["segment_stamp"] = [{"people": QUICK + 2}]
+        assert "data-as-of" in client.get("/segments/s1/count", headers=self.HTMX).get_data(as_text=True)
+        assert asked().json["asOf"]
+        assert [job.kind for job in jobs.listed(ledger)] == ["people"]

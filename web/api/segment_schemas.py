@@ -39,10 +39,11 @@ class SegmentBody(Schema):
 
 
 class SegmentCount(Schema):
-    """How many people are in, of how many."""
+    """How many people are in, of how many; `asOf` where somebody may have changed since."""
 
     members = Integer()
     everybody = Integer()
+    as_of = String(data_key="asOf", attribute="asOf", allow_none=True)
 
 
 class MembersQuery(Schema):

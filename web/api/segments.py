@@ -20,11 +20,12 @@ from web.api import segment_schemas as shapes
 from web.api.routes import blueprint, scope
 from web.api.shown import as_json
 from web.database import graph, store
+from web.everybody import evaluated_soon
 from web.jobs.job_queue import ask_for
 from web.jobs.segments import folder_of
 from web.ledger import ledger
 from web.requested import home_settings, home_zone
-from web.views.segments import evaluated_now, saved_of
+from web.views.segments import saved_of
 
 TAGS = ["Segments"]
 
@@ -65,22 +66,22 @@ def segment(id: str) -> Any:
 @blueprint.get("/segments/<id>/count")
 @scope("read")
 @blueprint.output(shapes.SegmentCount)
-@blueprint.doc(tags=TAGS, summary="How many people are in a segment", responses=[404])
+@blueprint.doc(tags=TAGS, summary="How many people are in a segment", responses=[404, 503])
 def segment_count(id: str) -> Any:
-    """Counted now."""
-    evaluated = evaluated_now()
+    """Counted now, or in a large shop as of a moment, while everybody is read anew."""
+    evaluated, moment = evaluated_soon()
     rows = saved_segments.member_rows(evaluated, saved_of(id).definition)
-    return {"members": len(rows), "everybody": evaluated.data.size}
+    return {"members": len(rows), "everybody": evaluated.data.size, "asOf": as_json(moment)}
 
 
 @blueprint.get("/segments/<id>/members")
 @scope("read")
 @blueprint.input(shapes.MembersQuery, location="query")
 @blueprint.output(shapes.MembersAnswer)
-@blueprint.doc(tags=TAGS, summary="Members of a segment", responses=[404])
+@blueprint.doc(tags=TAGS, summary="Members of a segment", responses=[404, 503])
 def segment_members(id: str, query_data: dict[str, Any]) -> Any:
     """A page of members by id; contact points only leave by an export, where consent is looked at."""
-    evaluated = evaluated_now()
+    evaluated, _ = evaluated_soon()
     ids = [evaluated.data.ids[row] for row in saved_segments.member_rows(evaluated, saved_of(id).definition)]
     rest = [one for one in ids if one > query_data["after"]]
     page = rest[: query_data["size"]]
@@ -92,10 +93,10 @@ def segment_members(id: str, query_data: dict[str, Any]) -> Any:
 @blueprint.get("/segments/<id>/why/<person>")
 @scope("read")
 @blueprint.output(shapes.WhyAnswer)
-@blueprint.doc(tags=TAGS, summary="Why a person is in a segment, or not", responses=[404])
+@blueprint.doc(tags=TAGS, summary="Why a person is in a segment, or not", responses=[404, 503])
 def segment_why(id: str, person: str) -> Any:
     """Condition by condition."""
-    inside, reasons = saved_segments.why(evaluated_now(), saved_of(id).definition, person)
+    inside, reasons = saved_segments.why(evaluated_soon()[0], saved_of(id).definition, person)
     return {"inside": inside, "reasons": as_json(reasons)}
 
 

@@ -42,11 +42,11 @@ def opened(ctx: click.Context) -> Iterator[tuple[Store, str, Any]]:
 
 def evaluated_of(ctx: click.Context, store: Store, progress: Any) -> Evaluator:
     """Everybody, ready to be asked."""
-    from graph.commands import segments
+    from graph.commands.segment_columns import people
+    from graph.commands.segments import evaluator
 
     settings = settings_of(ctx)
-    everybody = segments.people(store, ZoneInfo(settings.timezone), progress, home=settings.home)
-    return segments.evaluator(store, everybody)
+    return evaluator(store, people(store, ZoneInfo(settings.timezone), progress, home=settings.home))
 
 
 @command.command("list")

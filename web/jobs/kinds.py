@@ -198,6 +198,7 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "detect": detect,
     "retry": retry,
     "segment": segments.segment,
+    "people": segments.everybody,
     "export": export,
 }
 """Name of a kind to what does it."""

@@ -36,12 +36,24 @@ def begin_due(settings: Settings, ledger: Ledger, now: datetime | None = None) -
     return begun
 
 
+def everybody(work: Work) -> Mapping[str, Any]:
+    """Read everybody into the home, for pages that cannot wait for it."""
+    from graph.commands.segment_columns import people
+    from graph.server import ensure_running
+    from graph.store import Store
+
+    settings, zone = work.settings, ZoneInfo(work.settings.timezone)
+    with Store.open(ensure_running(settings, work.progress)) as store:
+        return {"people": people(store, zone, work.progress, home=settings.home).size}
+
+
 def segment(work: Work) -> Mapping[str, Any]:
     """Write a segment's members down, follow the tags it is the rule of, and export it where asked.
 
     Params: ``segment`` (id), ``format`` (None: no file), ``mode``, ``recipient``.
     """
     from graph.commands import segments, tags
+    from graph.commands.segment_columns import people
     from graph.commands.segment_life import refresh
     from graph.server import ensure_running
     from graph.store import Store
@@ -53,7 +65,7 @@ def segment(work: Work) -> Mapping[str, Any]:
         if found is None:
             schedules.drop(work.ledger, str(work.params["segment"]))
             raise NotFoundError("segment.unknown-segment", name=str(work.params["segment"]), known=[])
-        evaluated = segments.evaluator(store, segments.people(store, zone, work.progress, home=settings.home))
+        evaluated = segments.evaluator(store, people(store, zone, work.progress, home=settings.home))
         done = refresh(store, work.ledger, found, evaluated, zone)
         for tag in tags.tags(store):
             if tag.segment_id == found.id:

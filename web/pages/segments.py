@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from graph.commands.segments import Saved
 from graph.ledger.exports import Export
+from graph.ledger.jobs import Job
 from graph.profiles.segments.evaluate import Why
 from web.pages import Page
 
@@ -62,13 +64,27 @@ class RowPart(Page):
 
 @dataclass(frozen=True, slots=True)
 class CountPart(Page):
-    """How many people a definition has, with a few of them; or why it cannot be counted."""
+    """How many people a definition has, with a few of them; or why it cannot be counted.
+
+    ``moment`` is when they were read, where they are being read anew.
+    """
 
     template: ClassVar[str] = "parts/segment_count.html"
     count: int | None
     everybody: int
     sample: tuple[tuple[str, str], ...]
     wrong: tuple[str, dict[str, Any]] | None = None
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPart(Page):
+    """Everybody is being read by a job; asks for ``address`` again, as ``method``, until that is done."""
+
+    template: ClassVar[str] = "parts/reading.html"
+    job: Job
+    address: str
+    method: str
 
 
 @dataclass(frozen=True, slots=True)

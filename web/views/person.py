@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from graph.analytics.related import relations_of
 from graph.commands.cases import list_cases
+from graph.commands.segment_columns import scores_of
 from graph.commands.segment_scores import Scores
-from graph.commands.segments import scores_of
 from graph.errors import NotFoundError, UsageError
 from graph.profiles.activity import KINDS, orders_before, rhythm, timeline_before
 from graph.profiles.behind import Bar, orders_behind

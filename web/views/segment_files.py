@@ -20,12 +20,13 @@ from graph.ledger import exports
 from web.accounts.access import may, permits, user
 from web.accounts.auditing import note
 from web.database import graph
+from web.everybody import evaluated_now
 from web.jobs.segments import folder_of
 from web.ledger import ledger
 from web.pages.segments import LogPart
 from web.rendering import render
 from web.requested import home_settings
-from web.views.segments import evaluated_now, saved_of
+from web.views.segments import saved_of
 
 blueprint = Blueprint("handing", __name__)
 

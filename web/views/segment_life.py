@@ -14,11 +14,12 @@ from graph.profiles.segments.portrait import Chart, portrait
 from web.accounts.access import may, permits, user
 from web.accounts.auditing import note
 from web.database import graph, store
+from web.everybody import evaluated_now, evaluated_soon
 from web.ledger import ledger
 from web.pages.segment_life import CampaignPage, CampaignsPart, ClockPart, LifePart, PortraitPart
 from web.rendering import render, speaker, weekday_names
 from web.requested import home_zone, whole_number
-from web.views.segments import evaluated_now, saved_of
+from web.views.segments import saved_of
 
 blueprint = Blueprint("segment_life", __name__)
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("segment_life", __name__)
 @blueprint.get("/segments/<id>/portrait")
 def portrait_of(id: str) -> ResponseReturnValue:
     """The members beside everybody, as charts."""
-    evaluated = evaluated_now()
+    evaluated, _ = evaluated_soon()
     mask = evaluated.members(saved_of(id).definition["where"])
     charts = tuple((chart, _shown(chart)) for chart in portrait(evaluated.data, mask))
     return render(PortraitPart(charts, int(mask.sum())))
@@ -93,7 +94,7 @@ def campaign(id: str) -> ResponseReturnValue:
 
 
 def _life(id: str) -> LifePart:
-    segment, evaluated = saved_of(id), evaluated_now()
+    segment, (evaluated, _) = saved_of(id), evaluated_soon()
     members = int(evaluated.members(segment.definition["where"]).sum())
     shared = tuple(one for one in overlaps(graph().store(), segment, evaluated) if one.shared)[:10]
     sizes = tuple(exports.sizes(ledger(), segment.id))

@@ -10,13 +10,12 @@ from graph.commands.segments import Saved
 from graph.errors import InputError, NotFoundError
 from graph.exports.formats import FORMATS
 from graph.profiles.segments.definition import KINDS, Node, checked, conditions
-from graph.profiles.segments.evaluate import Evaluator
 from web.accounts.access import may, permits, user
 from web.accounts.auditing import reads_only
 from web.database import graph, store
+from web.everybody import evaluated_soon
 from web.pages.segments import BuilderPage, CountPart, SegmentPage, SegmentsPage, WhyPart
 from web.rendering import render, speaker
-from web.requested import home_settings, home_zone
 from web.segment_forms import ASKED, ROWS, TEMPLATES, definition_of, row_of, sentence
 
 blueprint = Blueprint("segments", __name__)
@@ -90,24 +89,18 @@ def why(id: str) -> ResponseReturnValue:
     """Why the ``person`` is in, or not, condition by condition."""
     found = saved_of(id)
     person = request.args.get("person", "").strip().rpartition("/")[2]
-    inside, reasons = segments.why(evaluated_now(), found.definition, person)
+    inside, reasons = segments.why(evaluated_soon()[0], found.definition, person)
     name = segments.names_of(graph().store(), [person])[0][1]
     told = tuple((reason, sentence(speaker(), reason.condition)) for reason in reasons)
     return render(WhyPart(inside, name, told))
 
 
 def _counted(definition: Node) -> CountPart:
-    evaluated = evaluated_now()
+    evaluated, moment = evaluated_soon()
     rows = segments.member_rows(evaluated, definition)
     sample = [evaluated.data.ids[one] for one in rows[:SAMPLE]]
     names = tuple(segments.names_of(graph().store(), sample)) if sample else ()
-    return CountPart(len(rows), evaluated.data.size, names)
-
-
-def evaluated_now() -> Evaluator:
-    """Everybody, unmasked: counts, names and what consent lets an export have are all that leaves here."""
-    opened = graph().store()
-    return segments.evaluator(opened, segments.people(opened, home_zone(), home=home_settings().home))
+    return CountPart(len(rows), evaluated.data.size, names, moment=moment)
 
 
 def saved_of(id: str) -> Saved:

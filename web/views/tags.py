@@ -13,9 +13,10 @@ from graph.profiles.tags import tags_of
 from web.accounts.access import may, permits, user
 from web.accounts.auditing import note
 from web.database import graph, store
+from web.everybody import evaluated_now
 from web.pages.tags import PersonTagsPart, TagPage, TagsPage
 from web.rendering import render
-from web.requested import home_settings, home_zone
+from web.requested import home_zone
 
 blueprint = Blueprint("tags", __name__)
 
@@ -109,7 +110,5 @@ def _of(id: str, wrong: tuple[str, dict[str, object]] | None = None) -> PersonTa
 
 
 def _follow(found: tags.Tag) -> None:
-    opened, zone = graph().store(), home_zone()
-    evaluated = segments.evaluator(opened, segments.people(opened, zone, home=home_settings().home))
-    added, removed = tags.follow_rule(opened, found, evaluated, zone)
+    added, removed = tags.follow_rule(graph().store(), found, evaluated_now(), home_zone())
     note("tags.follow", found.key, name=found.name, added=added, removed=removed)

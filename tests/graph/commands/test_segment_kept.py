@@ -3,6 +3,7 @@
 import os
 import stat
 from dataclasses import fields
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 
 from graph.commands import segment_kept
-from graph.commands.segment_kept import forget, keep, kept, path_of
+from graph.commands.segment_kept import Kept, forget, keep, kept, path_of
 from graph.profiles.segments.features import Bought, Coded, Columns, Good, Person, Said, Shop
 from graph.profiles.segments.gathering import columns
 from graph.profiles.segments.masks import conclude
@@ -43,14 +44,21 @@ PERSON = st.builds(
 )  # fmt: skip
 
 
-def everybody(people):
+MOMENT = datetime(2025, 12, 1, 4, tzinfo=UTC)
+
+
+def everybody(people, stamp=STAMP):
     named = [
         Person(f"p{row}", *[getattr(one, f.name) for f in fields(Person)[1:]])
         for row, one in enumerate(people)
     ]
     data = columns(named, SHOP)
     conclude(data)
-    return data
+    return Kept(stamp, MOMENT, data)
+
+
+def ours(stamp):
+    return stamp == STAMP
 
 
 def plain(value):
@@ -77,48 +85,49 @@ def home(tmp_path_factory):
 @given(people=st.lists(PERSON, max_size=5))
 def test_what_is_opened_is_what_was_kept(home, people):
     data = everybody(people)
-    keep(home, STAMP, data)
-    found = kept(home, STAMP)
+    keep(home, data)
+    found = kept(home, ours)
     assert found is not None
-    assert same(found, data)
+    assert (found.stamp, found.moment) == (STAMP, MOMENT)
+    assert same(found.columns, data.columns)
 
 
 def test_columns_under_another_stamp_are_not_opened(home):
-    keep(home, STAMP, everybody([]))
-    assert kept(home, STAMP) is not None
-    assert kept(home, (*STAMP, "more")) is None
+    keep(home, everybody([]))
+    assert kept(home, ours) is not None
+    assert kept(home, lambda stamp: stamp != STAMP) is None
 
 
 def test_columns_of_another_version_are_not_opened(home, monkeypatch):
-    keep(home, STAMP, everybody([Person("")]))
+    keep(home, everybody([Person("")]))
     monkeypatch.setattr(segment_kept, "VERSION", segment_kept.VERSION + 1)
-    assert kept(home, STAMP) is None
+    assert kept(home, ours) is None
 
 
 def test_a_file_that_is_not_whole_is_not_opened(home):
-    keep(home, STAMP, everybody([Person("")] * 50))
+    keep(home, everybody([Person("")] * 50))
     path = path_of(home)
     whole = path.read_bytes()
     for cut in (0, 5, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:cut])
-        assert kept(home, STAMP) is None
+        assert kept(home, ours) is None
     for at in range(0, len(whole), len(whole) // 23):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert kept(home, STAMP) is None
+        assert kept(home, ours) is None
     path.write_bytes(whole)
-    assert kept(home, STAMP) is not None
+    assert kept(home, ours) is not None
 
 
 def test_only_the_owner_may_read_them_and_they_can_be_erased(home):
-    keep(home, STAMP, everybody([Person("")]))
+    keep(home, everybody([Person("")]))
     assert stat.S_IMODE(path_of(home).stat().st_mode) == 0o600
     forget(home)
     forget(home)
-    assert kept(home, STAMP) is None
+    assert kept(home, ours) is None
     assert os.listdir(path_of(home).parent) == []
 
 
 def test_a_home_that_cannot_be_written_to_is_no_failure(tmp_path):
     (tmp_path / "cache").write_text("a file where a folder should be")
-    keep(tmp_path, STAMP, everybody([]))
-    assert kept(tmp_path, STAMP) is None
+    keep(tmp_path, everybody([]))
+    assert kept(tmp_path, ours) is None

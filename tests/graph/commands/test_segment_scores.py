@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
+from graph.commands.segment_kept import Kept
 from graph.commands.segment_scores import forget, keep, path_of, scores_of
 from graph.profiles.segments.definition import RFM
 from graph.profiles.segments.features import Bought, Person, Shop
@@ -34,7 +35,7 @@ def home(tmp_path_factory):
 def test_every_buyer_is_found_with_the_scores_segments_count_with(home, people):
     forget(home)
     data = everybody(*people)
-    keep(home, STAMP, MOMENT, data)
+    keep(home, Kept(STAMP, MOMENT, data))
     buyers = {id_ for row, id_ in enumerate(data.ids) if scores(data, "frequency")[row]}
     for row, id_ in enumerate(data.ids):
         found = scores_of(home, HERE, id_)
@@ -46,7 +47,7 @@ def test_every_buyer_is_found_with_the_scores_segments_count_with(home, people):
 
 def test_a_score_says_whom_it_is_above(home):
     forget(home)
-    keep(home, STAMP, MOMENT, everybody(*[(Bought(20_000, paid),) for paid in (10, 20, 30, 40)], ()))
+    keep(home, Kept(STAMP, MOMENT, everybody(*[(Bought(20_000, paid),) for paid in (10, 20, 30, 40)], ())))
     found = [scores_of(home, HERE, f"p{row:02}").parts["monetary"] for row in range(4)]
     assert [(one.value, one.above) for one in found] == [(1, 0.0), (2, 0.25), (3, 0.5), (4, 0.75)]
 
@@ -54,32 +55,32 @@ def test_a_score_says_whom_it_is_above(home):
 def test_nobody_has_scores_where_nothing_is_kept_or_of_another_database(home):
     forget(home)
     assert scores_of(home, HERE, "p00") is None
-    keep(home, STAMP, MOMENT, everybody((Bought(20_000, 5),)))
+    keep(home, Kept(STAMP, MOMENT, everybody((Bought(20_000, 5),))))
     assert scores_of(home, "bolt://127.0.0.1:2 neo4j", "p00") is None
     assert scores_of(home, HERE, "stranger").parts == {}
 
 
 def test_scores_are_written_anew_where_the_graph_changed_and_only_then(home):
     forget(home)
-    keep(home, STAMP, MOMENT, everybody((Bought(20_000, 5),)))
-    keep(home, STAMP, MOMENT, everybody())
+    keep(home, Kept(STAMP, MOMENT, everybody((Bought(20_000, 5),))))
+    keep(home, Kept(STAMP, MOMENT, everybody()))
     assert scores_of(home, HERE, "p00").parts
-    keep(home, ("people=4", HERE), MOMENT, everybody())
+    keep(home, Kept(("people=4", HERE), MOMENT, everybody()))
     assert not scores_of(home, HERE, "p00").parts
 
 
 def test_a_file_that_cannot_be_read_is_as_good_as_none(home, caplog):
     forget(home)
-    keep(home, STAMP, MOMENT, everybody((Bought(20_000, 5),)))
+    keep(home, Kept(STAMP, MOMENT, everybody((Bought(20_000, 5),))))
     whole = path_of(home).read_bytes()
     path_of(home).write_bytes(whole[: len(whole) // 2])
     assert scores_of(home, HERE, "p00") is None
     assert "cannot be opened" in caplog.text
-    keep(home, STAMP, MOMENT, everybody((Bought(20_000, 5),)))
+    keep(home, Kept(STAMP, MOMENT, everybody((Bought(20_000, 5),))))
     assert scores_of(home, HERE, "p00").parts
 
 
 def test_only_its_owner_may_read_it(home):
     forget(home)
-    keep(home, STAMP, MOMENT, everybody())
+    keep(home, Kept(STAMP, MOMENT, everybody()))
     assert stat.S_IMODE(path_of(home).stat().st_mode) == 0o600
