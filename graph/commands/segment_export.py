@@ -11,12 +11,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from graph.commands.bulk import without_collector
 from graph.commands.campaigns import Drive, is_held_out
 from graph.commands.segment_members import Candidate, Reader
 from graph.commands.segments import Saved, member_rows
@@ -151,7 +151,7 @@ def export(
     before = exports.last(ledger, segment.id, run.form.key) if wanted.mode == "diff" else None
     number = exports.begin(ledger, about, now)
     try:
-        with whole_files() as opened:
+        with without_collector(), whole_files() as opened:
             if wanted.mode == "diff":
                 known = exports.marks(ledger, before.id) if before else {}
                 written, count = _write_changes(run, ledger, number, known, opened)
@@ -254,10 +254,7 @@ def _write(file: BinaryIO, pieces: Iterable[bytes]) -> str:
 
 def mark(member: Member) -> str:
     """Changes when anything of the member does; tells nothing of it."""
-    return hashlib.sha256(repr(_VALUES(member)).encode()).hexdigest()[:16]
-
-
-_VALUES = attrgetter(*(item.name for item in fields(Member)))
+    return hashlib.sha256(repr(tuple(member)).encode()).hexdigest()[:16]
 
 
 def _campaign(run: _Run, ledger: Ledger, number: int, now: datetime) -> str | None:

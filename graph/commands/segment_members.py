@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.commands.segment_people import consents_of, tags_now
 from graph.exports.members import Member
@@ -18,8 +17,7 @@ THINGS = 10
 """Things a file about relations tells of what each member buys most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A member before consent is looked at."""
 
     member: Member

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from graph.analytics.stock_evidence import last_moment, serving
+from graph.commands.bulk import without_collector
 from graph.commands.recommend_crowd import day_number
 from graph.profiles.segments.features import Bought, Columns, Good, Person, Said, Shop
 from graph.profiles.segments.gathering import Gathering
@@ -30,16 +32,29 @@ def read_people(store: Store, zone: ZoneInfo, told: Progress, now: datetime, tot
     goods, of_product = _goods(store)
     reading = _Reading(of_product, store.table("shelf_warehouses").to_pandas(), zone, now)
     gathering = Gathering(Shop(today, goods, _stock(store)))
-    after, count = "", 0
-    while True:
-        rows = store.read("segment_people", after=after, limit=PAGE)
-        for row in rows:
-            gathering.add(reading.person(row))
-        count += len(rows)
-        told("segment.reading", count, total)
-        if len(rows) < PAGE:
-            return gathering.done()
-        after = rows[-1]["id"]
+    count = 0
+    with without_collector():
+        for rows in _pages(store):
+            for row in rows:
+                gathering.add(reading.person(row))
+            count += len(rows)
+            told("segment.reading", count, total)
+        return gathering.done()
+
+
+def _pages(store: Store) -> Iterator[list[dict[str, Any]]]:
+    """People page by page; while one page is worked on, the database reads the next."""
+
+    def after(id_: str) -> list[dict[str, Any]]:
+        return store.read("segment_people", after=id_, limit=PAGE)
+
+    with ThreadPoolExecutor(1, "people") as pool:
+        rows = after("")
+        while len(rows) == PAGE:
+            following = pool.submit(after, rows[-1]["id"])
+            yield rows
+            rows = following.result()
+        yield rows
 
 
 def _goods(store: Store) -> tuple[dict[str, Good], dict[str, str]]:

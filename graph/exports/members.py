@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _MOBILE = re.compile(r"1[3-9]\d{9}\Z")
 _WHOLE = re.compile(r"\+[0-9]{8,15}\Z")
@@ -15,8 +16,7 @@ _LOWER = re.compile(r"[a-z0-9@._+-]+\Z")
 _GMAIL = ("gmail.com", "googlemail.com")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One member with the best contact points; empty where nothing is known.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from itertools import islice
 
 import pyarrow as pa
@@ -12,9 +11,9 @@ import pyarrow.parquet as pq
 from graph.exports.members import KEPT_PARTS, VALUES, Format, Member
 from graph.exports.streams import Pipe
 
-_KINDS = {item.name: str(item.type) for item in fields(Member)}
+_EMPTY = Member("")
 SCHEMA = pa.schema(
-    [(name, pa.list_(pa.string()) if _KINDS[name].startswith("tuple") else pa.string()) for name in VALUES]
+    [(name, pa.list_(pa.string()) if getattr(_EMPTY, name) == () else pa.string()) for name in VALUES]
 )
 _GROUP = 20_000
 

@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:
     if kind in PLAIN:
         return value
     if kind is list:
-        return [plain(item) for item in value]
+        return value if PLAIN.issuperset(map(type, value)) else [plain(item) for item in value]
     if kind is dict:
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, DateTime):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -169,17 +171,22 @@ class Columns:
 def age_of(birth: object, today: int) -> int:
     """Age in whole years on a day, from an ISO date or a year; -1 where it is not known.
 
-    >>> age_of("1990-11-30", (np.datetime64("2025-11-30") - np.datetime64("1970-01-01")).astype(int))
+    >>> age_of("1990-11-30", (date(2025, 11, 30) - date(1970, 1, 1)).days)
     35
     """
-    text = str(birth or "")
-    year = int(text[:4]) if text[:4].isdigit() else 0
-    day = np.datetime64("1970-01-01") + np.timedelta64(int(today), "D")
-    if not 1880 <= year <= int(str(day)[:4]):
+    if not birth:
+        return -1
+    text, day = str(birth), _iso(int(today))
+    year, this_year = int(text[:4]) if text[:4].isdigit() else 0, int(day[:4])
+    if not 1880 <= year <= this_year:
         return -1
     month_day = text[5:10]
-    before = len(month_day) == 5 and str(day)[5:10] < month_day
-    return int(str(day)[:4]) - year - int(before)
+    return this_year - year - int(len(month_day) == 5 and day[5:] < month_day)
+
+
+@lru_cache(maxsize=8)
+def _iso(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
 def granted(consents: Sequence[Said], purpose: str, channel: str | None = None) -> bool:

@@ -2,7 +2,6 @@
 
 import base64
 import csv
-import dataclasses
 import doctest
 import hashlib
 import io
@@ -135,8 +134,6 @@ def test_a_format_names_every_part_of_members_it_writes(form):
         (("t", "牛奶", 2),),
     )  # fmt: skip
     others = set(members.PARTS) - form.parts
-    less = dataclasses.replace(
-        whole, **{name: type(getattr(whole, name))() for part in others for name in PART_OF[part]}
-    )
+    less = whole._replace(**{name: type(getattr(whole, name))() for part in others for name in PART_OF[part]})
     assert form.identifiers(less) == form.identifiers(whole)
     assert b"".join(form.lines([less])) == b"".join(form.lines([whole]))
