@@ -55,7 +55,7 @@ def drawn(said: Speaker, picture: Picture, cap: int) -> dict[str, Any]:
                 "target": str(item.end),
                 "type": item.type,
                 "text": types[item.type],
-                "ended": item.properties.get("endedAt") is not None,
+                "ended": item.ended,
             }
             for item in picture.links
         ],

@@ -172,7 +172,7 @@ class _Sketch:
 
     def link(self, type_: str, start: Ref, end: Ref) -> None:
         id_ = f"case:{type_}:{start}:{end}"
-        self.links.append(Link(id_, type_, start, end, {}))
+        self.links.append(Link(id_, type_, start, end, ended=False))
 
     def tie(self, tie: Tie) -> None:
         drawn = [ref for ref in self.nodes if ref.key in tie.holders]

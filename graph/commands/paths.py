@@ -67,7 +67,10 @@ def picture_of(paths: Paths) -> Picture:
     links = {link.id: link for way in ways for link in way.links}
     return Picture(
         tuple(Node(item.ref, item.properties, item.degree) for item in nodes.values()),
-        tuple(Link(item.id, item.type, item.start, item.end, item.properties) for item in links.values()),
+        tuple(
+            Link(item.id, item.type, item.start, item.end, "endedAt" in item.properties)
+            for item in links.values()
+        ),
         (),
         False,
     )

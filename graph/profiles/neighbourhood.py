@@ -99,13 +99,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A drawn relationship."""
+    """A drawn relationship; ``ended`` where it holds no longer."""
 
     id: str
     type: str
     start: Ref
     end: Ref
-    properties: Properties
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +349,7 @@ def _finish(store: Reads, sketch: _Sketch, old: set[Ref] | None = None) -> Pictu
     fresh = [ref for ref in sketch.nodes if ref not in before]
     new = set(fresh)
     links = (
-        Link(str(row["linkId"]), str(row["type"]), row["start"], row["end"], row["link"])
+        Link(str(row["linkId"]), str(row["type"]), row["start"], row["end"], row["ended"])
         for row in patterns.among(store, sketch.placed(), fresh)
     )
     return Picture(

@@ -83,13 +83,25 @@ def expand(
     Raises:
         UsageError: ``patterns.move`` for a move a label does not have.
     """
-    return expand_counted(store, refs, plan, drawn)[0]
+    return _expanded(store, refs, plan, drawn, links=True)[0]
 
 
 def expand_counted(
     store: Reads, refs: Iterable[Ref], plan: Mapping[str, Mapping[str, int]], drawn: Iterable[str] = ()
 ) -> tuple[list[dict[str, Any]], dict[Ref, dict[str, int]]]:
-    """As `expand`, and how many relationships each reference has by the moves of the plan."""
+    """As `expand` without properties of links, and how many relationships each reference has by the moves of
+    the plan.
+    """
+    return _expanded(store, refs, plan, drawn, links=False)
+
+
+def _expanded(
+    store: Reads,
+    refs: Iterable[Ref],
+    plan: Mapping[str, Mapping[str, int]],
+    drawn: Iterable[str],
+    links: bool,
+) -> tuple[list[dict[str, Any]], dict[Ref, dict[str, int]]]:
     grouped = {label: keys for label, keys in _by_label(refs).items() if plan.get(label)}
     for label in grouped:
         unknown = sorted(set(plan[label]) - {move.name for move in moves(label)})
@@ -101,7 +113,7 @@ def expand_counted(
     made = _made({label: plan[label] for label in grouped} if len(grouped) == 1 else plan)
     parameters = {"keys": grouped, "limits": {label: dict(plan[label]) for label in grouped}}
     parameters["drawn"] = list(drawn)
-    text = _expand_text(made)
+    text = _expand_text(made, links)
 
     def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
         return [
@@ -164,7 +176,7 @@ def among(store: Reads, placed: Iterable[Placed], fresh: Iterable[Ref] | None = 
         fresh: References of those whose links are not yet known.
 
     Returns:
-        Rows ``linkId, type, link, start, end``, the last two references.
+        Rows ``linkId, type, ended, start, end``, the last two references.
     """
     things = list(placed)
     new = {item.ref for item in things} if fresh is None else set(fresh)
@@ -184,8 +196,11 @@ def among(store: Reads, placed: Iterable[Placed], fresh: Iterable[Ref] | None = 
             if text := _between_text(left, right):
                 asked.append((text, {"lefts": grouped[left], "rights": grouped[right]}))
     refs = {item.element_id: item.ref for item in things}
-    found = {row["linkId"]: row for answer in run(store, asked) for row in answer}
-    return [{**row, "start": refs[row["startId"]], "end": refs[row["endId"]]} for row in found.values()]
+    found = {link[0]: link for answer in run(store, asked) for row in answer for link in row["links"]}
+    return [
+        {"linkId": id_, "type": type_, "ended": ended, "start": refs[start], "end": refs[end]}
+        for id_, type_, ended, start, end in found.values()
+    ]
 
 
 def prepare(store: Reads, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> None:
@@ -194,7 +209,7 @@ def prepare(store: Reads, plans: Iterable[Mapping[str, Mapping[str, int]]]) -> N
     for plan in plans:
         alone = [{label: plan[label]} for label in ("Person", "Customer") if plan.get(label)]
         for part in (plan, *alone):  # other labels seldom stand alone
-            run(store, [(_expand_text(_made(part)), {"keys": {}, "limits": {}, "drawn": []})])
+            run(store, [(_expand_text(_made(part), False), {"keys": {}, "limits": {}, "drawn": []})])
     texts = [_among_text()]
     for label in dict.fromkeys(label for plan in plans for label in plan):
         texts += [_locate_text(label), _counts_text(label), _properties_text(label)]

@@ -36,9 +36,9 @@ CAPTION = (
 _LEFT_OUT = frozenset({Layer.JUDGEMENT, Layer.SYSTEM})
 _IDENTIFYING = "coalesce({0}.key, {0}.id, {0}.code)"
 _LABEL = "[name IN labels({0}) WHERE NOT name IN ['Record', 'Identity']][0]"
-_LINK = (
-    "WITH DISTINCT r\nRETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, "
-    "elementId(startNode(r)) AS startId, elementId(endNode(r)) AS endId"
+_LINKS = (
+    "WITH DISTINCT r\nRETURN collect([elementId(r), type(r), r.endedAt IS NOT NULL, "
+    "elementId(startNode(r)), elementId(endNode(r))]) AS links"
 )
 Plan = tuple[tuple[str, tuple[str, ...]], ...]
 """Labels and the moves to make from each."""
@@ -156,19 +156,20 @@ def counts_text(label: str) -> str:
     return f"{_seek(label)}RETURN key, {{{_counts(label)}}} AS moves"
 
 
-def expand_text(plan: Plan) -> str:
+def expand_text(plan: Plan, links: bool = True) -> str:
     """Neighbours of nodes ``$keys`` (lists by label) by the moves of a plan, one row a node.
 
     Of each node as many by a move as ``$limits`` (by label and move) says, those in ``$drawn`` (identifying
     values) left out. A row holds how many relationships the node has by each move, in the plan's order, and
-    its neighbours as lists: move, relationship, its properties, label, identifying value, node, degree.
+    its neighbours as lists: move, relationship, its properties (only with ``links``), label, identifying
+    value, node, degree.
     """
-    return "CYPHER 25\n" + "\nUNION ALL\n".join(_going_on(label, names) for label, names in plan)
+    return "CYPHER 25\n" + "\nUNION ALL\n".join(_going_on(label, names, links) for label, names in plan)
 
 
-def _going_on(label: str, names: Sequence[str]) -> str:
+def _going_on(label: str, names: Sequence[str], links: bool) -> str:
     made = [move for move in moves(label) if move.name in names]
-    other = _IDENTIFYING.format("m")
+    other, link = _IDENTIFYING.format("m"), "properties(r)" if links else "null"
     branches = "\n    UNION ALL\n".join(
         f"    MATCH {move.match('n', 'r', 'm')} WHERE NOT {other} IN $drawn\n"
         f"    RETURN '{move.name}' AS move, r, m, {caption('m', move.others)} AS node "
@@ -179,18 +180,18 @@ def _going_on(label: str, names: Sequence[str]) -> str:
     return (
         f"UNWIND $keys['{label}'] AS key\nMATCH (n:{label} {{{MODEL.nodes[label].key}: key}})\n"
         f"CALL (n) {{\n  CALL (n) {{\n{branches}\n  }}\n"
-        f"  RETURN collect([move, elementId(r), properties(r), {_LABEL.format('m')}, {other}, elementId(m), "
+        f"  RETURN collect([move, elementId(r), {link}, {_LABEL.format('m')}, {other}, elementId(m), "
         "node, COUNT {(m)--()}]) AS found\n}\n"
         f"RETURN '{label}' AS label, key, [{counted}] AS counts, found"
     )
 
 
 def among_text() -> str:
-    """Relationships from nodes ``$few`` (element ids), of few neighbours, to nodes ``$drawn``."""
+    """Relationships from nodes ``$few`` (element ids), of few neighbours, to nodes ``$drawn``, as a list."""
     return (
         "CYPHER 25\nMATCH (m) WHERE elementId(m) IN $drawn\nWITH collect(m) AS drawn\n"
         "MATCH (n) WHERE elementId(n) IN $few\n"
-        f"MATCH (n)-[r:{_walkable()}]-(m) WHERE m IN drawn\n{_LINK}"
+        f"MATCH (n)-[r:{_walkable()}]-(m) WHERE m IN drawn\n{_LINKS}"
     )
 
 
@@ -205,7 +206,7 @@ def between_text(left: str, right: str) -> str:
     return (
         f"CYPHER 25\nMATCH (n) WHERE elementId(n) IN $lefts\nWITH collect(n) AS lefts\n"
         f"MATCH (m) WHERE elementId(m) IN $rights\nUNWIND lefts AS n\n"
-        f"MATCH (n)-[r:{'|'.join(types)}]-(m)\n{_LINK}"
+        f"MATCH (n)-[r:{'|'.join(types)}]-(m)\n{_LINKS}"
     )
 
 

@@ -5,4 +5,4 @@ MATCH (m) WHERE elementId(m) IN $rights
 UNWIND lefts AS n
 MATCH (n)-[r:REDEEMED]-(m)
 WITH DISTINCT r
-RETURN elementId(r) AS linkId, type(r) AS type, properties(r) AS link, elementId(startNode(r)) AS startId, elementId(endNode(r)) AS endId
+RETURN collect([elementId(r), type(r), r.endedAt IS NOT NULL, elementId(startNode(r)), elementId(endNode(r))]) AS links
