@@ -16,7 +16,7 @@ from graph.server.downloads import fetch_jars
 from graph.server.home import ServerHome, ServerState
 from graph.server.lockfile import lock_id
 from graph.server.progress import Progress, silent
-from graph.server.starting import Launch, begin, connection_of, wait_until_ready
+from graph.server.starting import Launch, begin, connection_of, is_ready
 from graph.server.warmup import aot_flags
 from graph.settings import Settings
 
@@ -45,9 +45,10 @@ def start_managed(
     home.make()
     with turn(home, progress):
         state, process = find_server(home)
-        if state and process and state.fingerprint == lock_id() and not new_port:
-            # Somebody else started it while this process waited, or it is still coming up.
-            wait_until_ready(home, state, process, progress)
+        fits = state is not None and state.fingerprint == lock_id() and not new_port
+        # Somebody else started it while this process waited, or it is still coming up. One that ends while it
+        # is waited for was told to by somebody who was killed then.
+        if state and process and fits and is_ready(home, state, process, progress):
             return connection_of(home, state)
         if process:
             processes.terminate(process, _STOP_PATIENCE)

@@ -182,11 +182,19 @@ def terminate(process: psutil.Process, patience: float) -> bool:
 def _gone(process: psutil.Process, patience: float) -> bool:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        reap()
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+        if not is_alive(process):
             return True
         time.sleep(0.05)
     return False
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process runs; one that ended and that nobody collects, as in a container, does not."""
+    reap()
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def failed_start(home: ServerHome, port: int, exit_code: int | None) -> RenmaiError:

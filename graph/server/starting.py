@@ -6,7 +6,6 @@ import hashlib
 import logging
 import secrets
 import shutil
-import subprocess
 import time
 from dataclasses import dataclass
 
@@ -63,7 +62,8 @@ def begin(home: ServerHome, launch: Launch, progress: Progress, fingerprint: str
         child = processes.launch(home, launch.distribution, launch.port, launch.memory, launch.flags)
         state = processes.state_of(child, launch.port, fingerprint or lock_id())
         home.write_state(state)
-        wait_until_ready(home, state, psutil.Process(child.pid), progress, child)
+        if not is_ready(home, state, psutil.Process(child.pid), progress):
+            raise processes.failed_start(home, state.bolt_port, child.poll())
     except BaseException:
         # Looked for rather than remembered: an interrupt may come before this function knows of the process.
         stray = processes.find_stray(home.root)
@@ -74,29 +74,21 @@ def begin(home: ServerHome, launch: Launch, progress: Progress, fingerprint: str
     return connection_of(home, state)
 
 
-def wait_until_ready(
-    home: ServerHome,
-    state: ServerState,
-    process: psutil.Process,
-    progress: Progress,
-    child: subprocess.Popen[bytes] | None = None,
-) -> None:
-    """Wait until a launched server answers a query; ``child``, if it is ours, tells its exit code.
+def is_ready(home: ServerHome, state: ServerState, process: psutil.Process, progress: Progress) -> bool:
+    """Wait until a launched server answers a query; False where it ends instead.
 
     Raises:
-        MachineError, DatabaseError: it ended, or went silent for minutes.
+        DatabaseError: it went silent for minutes, or refuses the kept password.
     """
     begun = time.monotonic()
-    while True:
-        exit_code = child.poll() if child else None
-        if exit_code is not None or not process.is_running():
-            raise processes.failed_start(home, state.bolt_port, exit_code)
+    while processes.is_alive(process):
         progress("server.step.start", round(time.monotonic() - begun, 1), None, "seconds")
         if processes.port_answers(state.bolt_port) and _bolt_answers(home, state):
-            return
+            return True
         if time.monotonic() - begun > _QUIET_LIMIT and _quiet_seconds(home) > _QUIET_LIMIT:
             raise DatabaseError("server.start.silent", seconds=round(_QUIET_LIMIT), log=str(home.console))
         time.sleep(0.1)
+    return False
 
 
 def connection_of(home: ServerHome, state: ServerState) -> Connection:

@@ -122,6 +122,36 @@ def test_after_a_crash_the_next_start_brings_the_data_back_at_the_same_address(s
     assert ask(settings, "MATCH (n:Kept) RETURN n.name AS name") == [{"name": "张三"}]
 
 
+STARTER = """
+import sys, time
+from graph.server import Memory, ensure_running
+from graph.settings import load_settings
+
+settings = load_settings(sys.argv[1], environ={}, java_flags=sys.argv[2])
+ensure_running(settings, memory=Memory(*map(int, sys.argv[3:])))
+print("up", flush=True)
+time.sleep(600)
+"""
+"""Starts a server and lives on without ever collecting it, as the first process of many containers does."""
+
+
+def test_a_server_told_to_stop_by_one_who_died_is_waited_for_and_started_again(settings):
+    stop(settings)
+    sizes = [str(MEMORY.heap), str(MEMORY.page_cache)]
+    words = [sys.executable, "-c", STARTER, str(settings.home), settings.java_flags, *sizes]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as starter:
+        try:
+            assert starter.stdout.readline() == "up\n"
+            before, pid = running(settings), status(settings).pid
+            os.kill(pid, signal.SIGTERM)
+            wait_until(lambda: running(settings) is None)
+            assert ensure_running(settings, memory=MEMORY) == before
+            assert status(settings).pid != pid
+        finally:
+            starter.kill()
+    assert ask(settings, "MATCH (n:Kept) RETURN n.name AS name") == [{"name": "张三"}]
+
+
 def test_a_killed_server_of_this_very_process_is_not_taken_for_alive(settings):
     os.kill(status(settings).pid, signal.SIGKILL)
     wait_until(lambda: running(settings) is None)

@@ -14,6 +14,7 @@ from huey.consumer import Consumer
 
 from graph.errors import ConflictError
 from graph.ledger import Ledger, jobs
+from graph.server.process import is_alive
 from graph.settings import Settings
 from web.jobs.job_queue import JobQueue
 from web.webhooks.addresses import networks_of
@@ -50,7 +51,7 @@ def end_with(parent: int) -> None:
     found = psutil.Process(parent) if psutil.pid_exists(parent) else None
 
     def watch() -> None:
-        while found is not None and found.is_running():
+        while found is not None and is_alive(found):
             time.sleep(LOOK_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 
