@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import filelock
 
+from graph.commands.bulk import without_collector
 from graph.errors import ConflictError
 from graph.ledger import Ledger, quarantine
 from graph.ledger.mappings import note_used
@@ -119,7 +120,7 @@ class _Offline:
         started = time.monotonic()
         with _alone(self._settings, self._told), _folder(self._settings) as folder:
             job = self._job(folder)
-            with Crew(Worker, (job,), size_of_crew(), self._take) as crew:
+            with Crew(Worker, (job,), size_of_crew(), self._take) as crew, without_collector():
                 self._read(crew)
                 self._merge(crew)
             self._finish_counts()
