@@ -15,7 +15,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from graph.profiles.activity import PAID
-from graph.profiles.reading import END_OF_TIME, Properties, Reads
+from graph.profiles.reading import Properties, Reads
 from graph.profiles.segments.masks import NEW_DAYS, USUAL_GAP
 
 SAMPLE = 500
@@ -35,6 +35,7 @@ class Standing:
         revenue: Paid less refunded, minor units of ``currency``; other currencies are left out.
         gap: Median days between days with orders; None below LEAST_DAYS such days.
         stage: ``never``, ``new``, ``active``, ``late`` or ``lost``.
+        day: On which that is so.
     """
 
     recency: int | None
@@ -44,6 +45,7 @@ class Standing:
     currency: str | None
     gap: float | None
     stage: str
+    day: date
     first: date | None = None
     last: date | None = None
 
@@ -53,13 +55,14 @@ class Standing:
         return round(self.revenue / self.orders) if self.orders else None
 
 
-def standing(
-    store: Reads, record_keys: Sequence[str], zone: ZoneInfo, today: date, before: datetime | None = None
-) -> Standing:
-    """Where the customer of some records stands on a day of the shop's zone."""
-    until = before or END_OF_TIME
-    rows = store.read("record_standing", recordKeys=list(record_keys), before=until, limit=SAMPLE)
-    return standing_of(rows, zone, today)
+def standing(store: Reads, record_keys: Sequence[str], zone: ZoneInfo, at: datetime) -> Standing:
+    """Where the customer of some records stands at a moment, on the day of the shop's newest order by then.
+
+    A shop whose data end earlier is measured where they end, as segments and offers are.
+    """
+    rows = store.read("record_standing", recordKeys=list(record_keys), before=at, limit=SAMPLE)
+    newest = store.one("newest_order", before=at)
+    return standing_of(rows, zone, (newest["placedAt"] if newest else at).astimezone(zone).date())
 
 
 def standing_of(rows: Sequence[Properties], zone: ZoneInfo, today: date) -> Standing:
@@ -76,7 +79,7 @@ def standing_of(rows: Sequence[Properties], zone: ZoneInfo, today: date) -> Stan
     days = sorted({row["placedAt"].astimezone(zone).date() for row in paid})
     complete = len(rows) < SAMPLE
     if not days:
-        return Standing(None, 0, complete, 0, None, None, "never")
+        return Standing(None, 0, complete, 0, None, None, "never", today)
     currencies = Counter(row["currency"] for row in paid if row["currency"])
     currency = min(currencies, key=lambda name: (-currencies[name], name)) if currencies else None
     own = [row for row in paid if row["currency"] == currency]
@@ -89,4 +92,4 @@ def standing_of(rows: Sequence[Properties], zone: ZoneInfo, today: date) -> Stan
         stage = "new"
     else:
         stage = "active" if since <= 2 * wait else "late" if since <= 4 * wait else "lost"
-    return Standing(since, len(paid), complete, revenue, currency, gap, stage, days[0], days[-1])
+    return Standing(since, len(paid), complete, revenue, currency, gap, stage, today, days[0], days[-1])

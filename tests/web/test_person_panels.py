@@ -88,6 +88,19 @@ def test_nobody_related_is_said(client, answers, person):
     assert "Nobody known" in client.get("/person/p1/relations").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("ended", "said"), [(1, False), (30, True)])
+def test_a_shop_whose_orders_end_earlier_is_measured_there_and_says_so(client, answers, person, ended, said):
+    newest = datetime.now(UTC) - timedelta(days=ended)
+    answers.rows["newest_order"] = [{"placedAt": newest}]
+    answers.rows["record_standing"] = [
+        {**order(0), "placedAt": newest - timedelta(days=each)} for each in (3, 13, 23, 40)
+    ]
+    page = client.get("/person/p1/standing", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert ("data-old" in page) is said
+    assert "3 days ago" in page
+    assert "Active" in page
+
+
 class TestScores:
     AT = datetime(2026, 6, 30, 4, tzinfo=UTC)
 

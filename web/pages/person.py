@@ -107,6 +107,7 @@ class TimelinePart(Page):
 class StandingPart(Page):
     """Recency, frequency, value, life cycle; cases that involve them (``about`` their id); segments.
 
+    ``old`` says that the shop's orders end some days before the moment asked for.
     ``unscored`` says why there are no scores: ``record``, ``past``, ``uncounted`` or ``unbought``.
     """
 
@@ -115,6 +116,7 @@ class StandingPart(Page):
     cases: CasePage
     about: str
     segments: tuple[Within, ...]
+    old: bool = False
     scores: Scores | None = None
     unscored: str = ""
 

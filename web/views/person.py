@@ -42,6 +42,9 @@ blueprint = Blueprint("person", __name__)
 ORDERS, RELATIONS, CASES = 12, 8, 5
 """Shown at once."""
 
+STALE_DAYS = 2
+"""Days since the shop's newest order from which it is said on which day a customer's standing is."""
+
 SIDE_BY_SIDE = (
     *("name", "nickname", "gender", "birthDate", "phones", "phonePatterns", "emails", "company", "title"),
     *("level", "language", "addressText", "city", "district", "registeredAt", "eventAt"),
@@ -114,13 +117,14 @@ def timeline(kind: str, id: str) -> ResponseReturnValue:
 def where_they_stand(kind: str, id: str) -> ResponseReturnValue:
     """How recently, how often and for how much they buy, their life cycle, cases and segments."""
     keys, before = member_keys(store(), kind, id), _before()
-    day = (before or datetime.now(UTC)).astimezone(speaker().zone).date()
-    found = standing(store(), keys, speaker().zone, day, before)
+    at, zone = before or datetime.now(UTC), speaker().zone
+    found = standing(store(), keys, zone, at)
     about = id if kind == "person" else keys[0]
     involved = list_cases(store(), about=about, size=CASES)
     within = segments_of(store(), id) if kind == "person" else ()
     scores, unscored = _scores(kind, id, before)
-    return render(StandingPart(found, involved, about, within, scores, unscored))
+    old = (at.astimezone(zone).date() - found.day).days > STALE_DAYS
+    return render(StandingPart(found, involved, about, within, old, scores, unscored))
 
 
 def _scores(kind: str, id: str, before: datetime | None) -> tuple[Scores | None, str]:
