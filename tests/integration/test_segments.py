@@ -50,9 +50,7 @@ def test_segments_are_saved_counted_and_explained(store):
     tied = {"kind": "shares", "what": "device", "with": {"kind": "tag", "is": ["VIP"]}}
     segments.create(store, whole("买过乳品", {"kind": "orders", "days": 100, "category": "乳品"}), "li")
     segments.create(store, whole("tied", {"all": [{"kind": "segment", "name": "买过乳品"}, tied]}), "li")
-    everybody = people(
-        store, ZoneInfo("Asia/Shanghai"), clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)
-    )
+    everybody = people(store, ZoneInfo("Asia/Shanghai"), clock=lambda: datetime(2025, 12, 1, tzinfo=UTC))
     evaluated = segments.evaluator(store, everybody)
 
     def ids(where):
