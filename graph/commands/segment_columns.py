@@ -78,6 +78,11 @@ def at_hand(
     return AtHand(people(store, zone, clock=lambda: now, home=home), now, True)
 
 
+def is_large(store: Store) -> bool:
+    """Whether there are too many people to read while somebody waits."""
+    return int((store.one("segment_stamp") or {}).get("people") or 0) > QUICK
+
+
 def scores_of(store: Store, home: Path, person_id: str) -> segment_scores.Scores | None:
     """RFM scores of a person as they were when everybody was last read; None where that never was."""
     return segment_scores.scores_of(home, _place(store), person_id)

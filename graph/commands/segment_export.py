@@ -27,8 +27,11 @@ from graph.exports.members import Format, Member, email, phone
 from graph.ledger import Ledger, exports
 from graph.profiles.segments.evaluate import Evaluator
 from graph.profiles.segments.features import granted
+from graph.server.progress import Progress, silent
 
 MODES = ("all", "diff")
+TOLD = 1_000
+"""Members between two words on how far an export is."""
 PURPOSE = "marketing"
 ABROAD = "crossBorder"
 REASONS = (
@@ -87,6 +90,7 @@ class _Run:
     wanted: Wanted
     ids: Sequence[str]
     read: Reader
+    told: Progress
     left_out: Counter[str] = field(default_factory=Counter)
     held_out: list[str] = field(default_factory=list)
 
@@ -101,7 +105,9 @@ class _Run:
         seen: set[int] = set()
         never = {_point(one) for one in self.wanted.suppressed} - {""}
         homes: set[tuple[str, str]] = set()
-        for found in self.read(self.ids, self.form.things, self.parts):
+        for number, found in enumerate(self.read(self.ids, self.form.things, self.parts)):
+            if number % TOLD == 0:
+                self.told("segment.exporting", number, len(self.ids))
             found_by = self.form.identifiers(found.member)
             its_homes = {tie for tie in found.member.ties if tie[0] in ("household", "address")}
             reason = self._reason(found, found_by, never)
@@ -133,7 +139,7 @@ class _Run:
 
 def export(
     segment: Saved, evaluated: Evaluator, read: Reader, ledger: Ledger, wanted: Wanted,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC), progress: Progress = silent,
 ) -> Exported:  # fmt: skip
     """Write the file (or the three of a ``diff``), its manifest and the ledger's entry.
 
@@ -141,7 +147,7 @@ def export(
         UsageError: ``segment.format``, ``segment.mode``, ``segment.purpose`` (nobody ever agreed to it),
             ``segment.nobody``: no member is left. MachineError: ``export.unwritable``; nothing is left.
     """
-    run = _run_of(segment, evaluated, read, wanted)
+    run = _run_of(segment, evaluated, read, wanted, progress)
     now = clock()
     about = {
         "segment_id": segment.id, "segment": segment.name, "definition": segment.definition,
@@ -173,7 +179,7 @@ def export(
     return Exported(counts, len(run.ids), dict(run.left_out), path, number)
 
 
-def _run_of(segment: Saved, evaluated: Evaluator, read: Reader, wanted: Wanted) -> _Run:
+def _run_of(segment: Saved, evaluated: Evaluator, read: Reader, wanted: Wanted, told: Progress) -> _Run:
     form = FORMATS.get(wanted.format)
     if form is None:
         raise UsageError("segment.format", name=wanted.format, known=sorted(FORMATS))
@@ -183,7 +189,7 @@ def _run_of(segment: Saved, evaluated: Evaluator, read: Reader, wanted: Wanted) 
     if not any(purpose == wanted.purpose and agreed for purpose, _, agreed in stood):
         raise UsageError("segment.purpose", purpose=wanted.purpose)
     ids = [evaluated.data.ids[row] for row in member_rows(evaluated, segment.definition)]
-    return _Run(form, wanted, ids, read)
+    return _Run(form, wanted, ids, read, told)
 
 
 def _write_all(

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graph.ledger import Ledger, accounts, tokens
+from graph.commands import campaigns
+from graph.ledger import Ledger, accounts, exports, jobs, tokens
+from graph.server import ensure_running
+from graph.store import Store
 from web.app import create_app
 from web.jobs.runner import run_job
 
@@ -77,6 +80,22 @@ def test_a_segment_is_saved_counted_explained_and_exported(ask, settings):
         content = answer.get_data(as_text=True)
     assert [line.split(",")[0] for line in content.split()[1:]] == ["13800138000", "13800138001"]
     assert ask("GET", f"/segments/{id_}/files/..%2f..%2fledger.db").status_code == 404
+
+
+def test_files_of_a_large_shop_are_written_by_a_job_with_its_campaign(ask, settings):
+    id_ = ask("POST", "/segments", json={"definition": DEFINITION}).json["id"]
+    campaign = {"name": "双十二", "share": 0.0, "cost": 10_000, "currency": "CNY"}
+    params = {"segment": id_, "format": "csv", "mode": "all", "recipient": "", "once": True}
+    with Ledger.open(settings) as ledger:
+        job = jobs.add(ledger, "hand-over", {**params, "campaign": campaign}, "li")
+        run_job(settings, job)
+        done = jobs.get(ledger, job)
+        assert (done.status, list(done.result["files"].values())) == ("done", [2])
+        [handed, *_] = exports.listed(ledger, id_, 1)
+    assert (handed.by, handed.members, handed.left_out) == ("li", 3, {"no-consent": 1})
+    with Store.open(ensure_running(settings)) as store:
+        [kept] = campaigns.campaigns(store, id_)
+    assert (kept.name, kept.cost) == ("双十二", 10_000)
 
 
 def test_tags_are_put_on_and_taken_off(ask):

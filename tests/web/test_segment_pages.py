@@ -18,6 +18,11 @@ from web.segment_forms import TEMPLATES, definition_of, row_of, sentence
 
 ALL = {"version": 1, "name": "all", "where": {"not": {"kind": "tag", "is": ["nobody"]}}}
 
+NOBODY = {
+    "name": "all", "members": 0, "no_consent": 0, "not_abroad": 0, "suppressed": 0, "no_identifier": 0,
+    "same_contact": 0, "same_home": 0, "held_out": 0,
+}  # fmt: skip
+
 
 def form_of(nodes):
     form = {"name": "x", "join": "all"}
@@ -146,3 +151,27 @@ class TestALargeShop:
         assert "data-as-of" in client.get("/segments/s1/count", headers=self.HTMX).get_data(as_text=True)
         assert asked().json["asOf"]
         assert [job.kind for job in jobs.listed(ledger)] == ["people"]
+
+    def test_files_are_written_by_a_job_that_the_log_follows(self, client, ledger):
+        form = {"format": "csv", "recipient": "代理", "campaign": "双十二", "share": "20", "cost": "100"}
+        answer = client.post("/segments/s1/export", data=form)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/segments/s1#h-log")
+        [job] = jobs.listed(ledger)
+        told = {"name": "双十二", "share": 0.2, "cost": 10000, "currency": "CNY"}
+        assert job.kind == "hand-over"
+        assert job.params == {
+            "segment": "s1", "format": "csv", "mode": "all", "recipient": "代理", "once": False,
+            "campaign": told,
+        }  # fmt: skip
+        shown = client.get("/segments/s1/log", headers=self.HTMX).get_data(as_text=True)
+        assert "The files are being written" in shown
+        jobs.claim(ledger, job.id)
+        jobs.end(ledger, job.id, "failed", error=("segment.nobody", NOBODY))
+        shown = client.get("/segments/s1/log", headers=self.HTMX).get_data(as_text=True)
+        assert "data-handing" in shown
+        assert "hx-get" not in shown
+
+    def test_what_is_wrong_with_a_form_is_said_before_a_job_begins(self, client, ledger):
+        for wrong in ({"format": "fax"}, {"format": "csv", "campaign": "x", "share": "90"}):
+            assert client.post("/segments/s1/export", data=wrong).status_code in (400, 422)
+        assert jobs.listed(ledger) == []

@@ -199,6 +199,7 @@ KINDS: Mapping[str, Callable[[Work], Result]] = {
     "retry": retry,
     "segment": segments.segment,
     "people": segments.everybody,
+    "hand-over": segments.hand_over,
     "export": export,
 }
 """Name of a kind to what does it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,13 @@ from graph.ledger import Ledger, jobs, schedules
 from graph.settings import Settings
 
 if TYPE_CHECKING:
+    from graph.commands.segments import Saved
+    from graph.profiles.segments.evaluate import Evaluator
+    from graph.store import Store
     from web.jobs.runner import Work
 
 KIND = "segment"
+HANDING = "hand-over"
 
 
 def folder_of(settings: Settings, segment_id: str) -> Path:
@@ -38,13 +43,19 @@ def begin_due(settings: Settings, ledger: Ledger, now: datetime | None = None) -
 
 def everybody(work: Work) -> Mapping[str, Any]:
     """Read everybody into the home, for pages that cannot wait for it."""
-    from graph.commands.segment_columns import people
-    from graph.server import ensure_running
-    from graph.store import Store
+    with _opened(work) as (_, evaluated):
+        return {"people": evaluated.data.size}
 
-    settings, zone = work.settings, ZoneInfo(work.settings.timezone)
-    with Store.open(ensure_running(settings, work.progress)) as store:
-        return {"people": people(store, zone, work.progress, home=settings.home).size}
+
+def hand_over(work: Work) -> Mapping[str, Any]:
+    """Write a segment into files, for a page that cannot wait for it.
+
+    Params: ``segment`` (id), ``format``, ``mode``, ``recipient``, ``once``, ``campaign`` (None, or what a
+    `Drive` takes).
+    """
+    with _opened(work) as (store, evaluated):
+        found = _segment_of(work, store)
+        return {"files": _export(work, store, found, evaluated)}
 
 
 def segment(work: Work) -> Mapping[str, Any]:
@@ -52,20 +63,12 @@ def segment(work: Work) -> Mapping[str, Any]:
 
     Params: ``segment`` (id), ``format`` (None: no file), ``mode``, ``recipient``.
     """
-    from graph.commands import segments, tags
-    from graph.commands.segment_columns import people
+    from graph.commands import tags
     from graph.commands.segment_life import refresh
-    from graph.server import ensure_running
-    from graph.store import Store
 
-    settings, zone = work.settings, ZoneInfo(work.settings.timezone)
-    with Store.open(ensure_running(settings, work.progress)) as store:
-        known = {one.id: one for one in segments.saved(store)}
-        found = known.get(str(work.params["segment"]))
-        if found is None:
-            schedules.drop(work.ledger, str(work.params["segment"]))
-            raise NotFoundError("segment.unknown-segment", name=str(work.params["segment"]), known=[])
-        evaluated = segments.evaluator(store, people(store, zone, work.progress, home=settings.home))
+    zone = ZoneInfo(work.settings.timezone)
+    with _opened(work) as (store, evaluated):
+        found = _segment_of(work, store)
         done = refresh(store, work.ledger, found, evaluated, zone)
         for tag in tags.tags(store):
             if tag.segment_id == found.id:
@@ -74,19 +77,45 @@ def segment(work: Work) -> Mapping[str, Any]:
     return {"members": done.members, "added": done.added, "removed": done.removed, "files": written}
 
 
-def _export(work: Work, store: Any, found: Any, evaluated: Any) -> dict[str, int]:
+@contextmanager
+def _opened(work: Work) -> Iterator[tuple[Store, Evaluator]]:
+    """The store, and everybody as they are now."""
+    from graph.commands.segment_columns import people
+    from graph.commands.segments import evaluator
+    from graph.server import ensure_running
+    from graph.store import Store
+
+    settings = work.settings
+    with Store.open(ensure_running(settings, work.progress)) as store:
+        everybody = people(store, ZoneInfo(settings.timezone), work.progress, home=settings.home)
+        yield store, evaluator(store, everybody)
+
+
+def _segment_of(work: Work, store: Store) -> Saved:
+    from graph.commands import segments
+
+    for found in segments.saved(store):
+        if found.id == str(work.params["segment"]):
+            return found
+    schedules.drop(work.ledger, str(work.params["segment"]))
+    raise NotFoundError("segment.unknown-segment", name=str(work.params["segment"]), known=[])
+
+
+def _export(work: Work, store: Store, found: Saved, evaluated: Evaluator) -> dict[str, int]:
+    from graph.commands.campaigns import Drive
     from graph.commands.segment_export import Wanted, export
     from graph.commands.segment_members import reader
     from graph.exports.formats import FORMATS
 
-    now = datetime.now(UTC)
-    form = FORMATS[str(work.params["format"])]
+    now, params = datetime.now(UTC), work.params
+    form = FORMATS[str(params["format"])]
     folder = folder_of(work.settings, found.id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stamp = now.astimezone(ZoneInfo(work.settings.timezone)).strftime("%Y%m%d-%H%M")
     wanted = Wanted(
-        form.key, folder / f"{stamp}-{form.key}{form.suffix}", work.job.by, str(work.params["recipient"]),
-        str(work.params["mode"]),
+        form.key, folder / f"{stamp}-{form.key}{form.suffix}", work.job.by, str(params["recipient"]),
+        str(params["mode"]), once_a_home=bool(params.get("once")),
+        drive=Drive(store, segment_id=found.id, **params["campaign"]) if params.get("campaign") else None,
     )  # fmt: skip
-    done = export(found, evaluated, reader(store, now), work.ledger, wanted)
+    done = export(found, evaluated, reader(store, now), work.ledger, wanted, progress=work.progress)
     return {Path(name).name: count for name, count in done.files.items()}

@@ -99,9 +99,12 @@ class WhyPart(Page):
 
 @dataclass(frozen=True, slots=True)
 class LogPart(Page):
-    """What was handed over of a segment, newest first; ``kept`` are files that can still be fetched."""
+    """What was handed over of a segment, newest first; ``kept`` are files that can still be fetched, ``job``
+    writes some now or could not.
+    """
 
     template: ClassVar[str] = "parts/segment_log.html"
     segment_id: str
     exports: tuple[Export, ...]
     kept: frozenset[str] = frozenset()
+    job: Job | None = None
