@@ -14,6 +14,8 @@ import numpy as np
 from graph.resolve.columns import Coded, Index, combine
 
 MOST_RULES = 62
+_BITS = 6
+"""Of a number below MOST_RULES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +80,24 @@ class Candidates:
 def propose(size: int, rules: Sequence[Rule], least_budget: int = 20_000, share: float = 1.0) -> Candidates:
     """All distinct pairs the rules propose, in ascending order; ``share``: of their budgets."""
     chunks: list[Index] = []
-    numbers: list[np.ndarray] = []
     counts: dict[str, int] = {}
     for number, rule in enumerate(rules[:MOST_RULES]):
         pairs = _pairs_of(size, rule, max(int(rule.budget * share * size), least_budget))
         counts[rule.name] = len(pairs)
+        pairs <<= _BITS
+        pairs |= number
         chunks.append(pairs)
-        numbers.append(np.full(len(pairs), number, np.int8))
-    if not chunks:
-        nothing = np.zeros(0, np.int64)
-        return Candidates(nothing, nothing, nothing, counts)
-    every = np.concatenate(chunks)
+    every = np.concatenate([np.zeros(0, np.int64), *chunks])
     chunks.clear()
-    order = np.argsort(every, kind="stable")
-    every = every[order]
-    flags = np.left_shift(np.int64(1), np.concatenate(numbers)[order], dtype=np.int64)
-    del order
-    if not len(every):
-        return Candidates(every, every, flags, counts)
-    starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
+    # One number a pair and rule, sorted in place: the largest arrays of a run are never there twice.
+    every.sort()
+    flags = np.left_shift(np.int64(1), every & (2**_BITS - 1), dtype=np.int64)
+    every >>= _BITS
+    starts = np.flatnonzero(np.append(len(every) > 0, every[1:] != every[:-1]))
+    if not len(starts):
+        return Candidates(every, every, every, counts)
     merged = np.bitwise_or.reduceat(flags, starts)
+    del flags
     distinct = every[starts]
     return Candidates(distinct // size, distinct % size, merged, counts)
 

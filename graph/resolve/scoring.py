@@ -72,11 +72,17 @@ def compare_all(comparisons: Sequence[Comparison], left: Index, right: Index) ->
     return with_rarity(comparisons, left, right, levels_of(comparisons, left, right))
 
 
+AT_ONCE = 1_000_000
+"""Pairs compared at once: what they need beside the answer fits in memory however many there are."""
+
+
 def levels_of(comparisons: Sequence[Comparison], left: Index, right: Index) -> np.ndarray:
     """Level numbers of pairs, one column a comparison; they do not depend on how common values are."""
     levels = np.zeros((len(left), len(comparisons)), np.int8, order="F")
-    for column, comparison in enumerate(comparisons):
-        levels[:, column] = comparison.compare(left, right)
+    for start in range(0, len(left), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        for column, comparison in enumerate(comparisons):
+            levels[some, column] = comparison.compare(left[some], right[some])
     return levels
 
 
