@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from graph.commands.bulk import without_collector
 from graph.errors import InputError, MachineError, UsageError
 from graph.resolve.evaluation import Quality
 from graph.resolve.records import Table
@@ -72,6 +73,7 @@ class Outcome:
         return self.records - self.clusters
 
 
+@without_collector()
 def dedupe(request: Request, progress: Progress = silent) -> Outcome:
     """Read the files, resolve their records, write the output and the report.
 

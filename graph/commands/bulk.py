@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Run a block without Python's collector of cycles.
+    """Run a block, or each call of a function, without Python's collector of cycles.
 
     Rows that are read, written and dropped leave no cycles, but there are so many of them that the collector
     would walk over everybody in memory again and again: a third of the time at a million people.

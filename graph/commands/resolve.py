@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from graph.commands import snapshots
 from graph.commands.arrivals import AT_ONCE, resolve_pending
+from graph.commands.bulk import without_collector
 from graph.commands.judge import LABELS
 from graph.commands.publishing import Outcome, Run
 from graph.commands.snapshots import Kept
@@ -71,6 +72,7 @@ class ResolveReport:
         return asdict(self)
 
 
+@without_collector()
 def resolve(
     store: Store,
     kind: str = "customer",
