@@ -11,6 +11,9 @@ import { exportAs } from "./graph/exports.js";
 const csrf = document.querySelector("meta[name=csrf-token]").content;
 const fill = (text, values) => text.replace(/%(\w+)%/g, (_, name) => values[name] ?? "");
 
+/** Resolves once the frame being made is on the screen. */
+const onScreen = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 export class Explorer {
   constructor(root) {
     this.root = root;
@@ -61,15 +64,18 @@ export class Explorer {
     return `${this.root.dataset.start}?${query}`;
   }
 
-  /** Something to see at once, then the layout of the worker. */
+  /** Something to see at once, then the panels beside it, then the layout of the worker. */
   async firstLayout() {
     const [nodes, links, box] = this.#forLayout();
     this.drawing.at = atOnce(nodes, links, box);
     this.busy = true;
-    this.refresh();
+    this.redraw();
     this.canvas.fit();
     this.publish("drawn");
-    const places = await layOut(nodes, links, box, Math.min(2000, 300 + nodes.length * 1.5));
+    const settling = layOut(nodes, links, box, Math.min(2000, 300 + nodes.length * 1.5));
+    await onScreen();
+    this.around();
+    const places = await settling;
     this.drawing.at = places;
     await this.canvas.glide(places);
     this.refresh();
@@ -148,6 +154,13 @@ export class Explorer {
 
   /** Bring canvas, legend and table to the drawing. */
   refresh() {
+    this.redraw();
+    this.around();
+    this.publish(this.busy ? "loading" : "ready");
+  }
+
+  /** Bring the canvas to the drawing. */
+  redraw() {
     const degrees = this.drawing.degrees();
     for (const node of this.drawing.nodes.values()) node.hidden = Math.max(0, node.degree - degrees.get(node.id));
     this.degrees = degrees;
@@ -158,10 +171,13 @@ export class Explorer {
     this.#bubbles(nodes, links);
     this.canvas.sync(nodes, links, this.drawing.at);
     this.canvas.lock(this.drawing.locked);
+  }
+
+  /** Bring what stands around the canvas to the drawing. */
+  around() {
     this.panels.refresh();
     for (const [name, can] of [["undo", this.history.canUndo], ["redo", this.history.canRedo]]) this.find("act", name).disabled = !can;
     this.say(this.sum());
-    this.publish(this.busy ? "loading" : "ready");
   }
 
   #dressed(node) {
@@ -349,17 +365,19 @@ export class Explorer {
     return null;
   }
 
-  /** What tests and people's own scripts may read of the canvas. */
+  /** What tests and people's own scripts may read of the canvas; lists are made when they are asked for. */
   publish(state) {
     this.root.dataset.state = state;
+    const { drawing } = this;
+    const shown = () => [...(this.shown?.nodes.values() ?? [])];
     window.renmaiGraph = {
       state,
-      nodes: [...this.drawing.nodes.values()].map(({ id, label, title, hidden }) => ({ id, label, title, hidden })),
-      links: [...this.drawing.links.values()].map(({ id, source, target, type }) => ({ id, source, target, type })),
-      bubbles: this.drawing.hiddenRests().map(({ node, move, hidden }) => ({ node, move, hidden })),
-      around: this.drawing.nodes.size ? this.drawing.around() : 0,
-      shown: [...(this.shown?.nodes.keys() ?? [])],
-      folds: [...(this.shown?.nodes.values() ?? [])].filter((node) => node.fold).map(({ id, members }) => ({ id, members })),
+      get nodes() { return [...drawing.nodes.values()].map(({ id, label, title, hidden }) => ({ id, label, title, hidden })); },
+      get links() { return [...drawing.links.values()].map(({ id, source, target, type }) => ({ id, source, target, type })); },
+      get bubbles() { return drawing.hiddenRests().map(({ node, move, hidden }) => ({ node, move, hidden })); },
+      get around() { return drawing.nodes.size ? drawing.around() : 0; },
+      get shown() { return shown().map((node) => node.id); },
+      get folds() { return shown().filter((node) => node.fold).map(({ id, members }) => ({ id, members })); },
       at: () => Object.fromEntries(this.canvas.positions()),
       pinned: [...this.drawing.pinned], locked: this.drawing.locked, people: this.drawing.people,
       onScreen: (id) => this.canvas.onScreen(id),
